@@ -101,9 +101,10 @@ class ArchitectureTest {
       serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict profile record report search source train type
       run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure gpu ir lower plan predict record report search source template tensorboard train type workspace
-      api                -> catalog checkpoint compile data data.file diag engine evaluate lower plan predict record resolve run source standard train type workspace
+      api                -> checkpoint data data.file diag evaluate lower plan predict provenance record run serve source train type use workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> ast catalog checkpoint cluster compare compile data data.column data.file data.source diag draft engine evaluate explain fetch figure format gpu ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
+      use                -> catalog checkpoint cluster compare compile data data.file data.source diag engine evaluate gpu ir library lower plan predict provenance record resolve run source standard train workspace
+      cli                -> ast catalog checkpoint compare compile data.column data.file data.source diag draft evaluate explain fetch figure format gpu ir lower lsp parse plan predict profile provenance record report run serve source standard train type use workspace
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -44,6 +44,8 @@ public enum RunCode implements Code {
   NO_TRIBUO_MODEL("NN6181", Severity.ERROR, "`%s` cannot be exported as a model of Tribuo: %s"),
   NO_JAVA_COMPILER(
       "NN6185", Severity.ERROR, "no class can be made for `%s`: this Java has no compiler"),
+  CLOSED("NN6186", Severity.ERROR, "`%s` is closed"),
+  WRONG_CALL("NN6187", Severity.ERROR, "`%s` cannot be called so: %s"),
   NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
   NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),

@@ -54,11 +54,11 @@ public sealed interface Answer {
     /**
      * The number, of an output that has one.
      *
-     * @throws IllegalStateException if it has several
+     * @throws WrongCallException if it has several
      */
     public float value() {
       if (values.size() != 1) {
-        throw new IllegalStateException("there are " + values.size() + " numbers");
+        throw new WrongCallException("value", "there are " + values.size() + " numbers");
       }
       return values.getFirst();
     }

@@ -82,8 +82,8 @@ public final class Network implements AutoCloseable {
    *     pictures below the current folder; null for a missing value. The steps of the program's
    *     data are applied to them, with what they learned in the run
    * @return the answer, or what is wrong with the row
-   * @throws IllegalArgumentException if a value is of another class, or a number is not finite
-   * @throws IllegalStateException if the network is closed
+   * @throws WrongCallException if a value is of another class, or a number is not finite
+   * @throws ClosedException if the network is closed
    */
   public Prediction predict(Map<String, ? extends @Nullable Object> row) {
     return switch (predictAll(List.of(row))) {
@@ -101,8 +101,8 @@ public final class Network implements AutoCloseable {
    *
    * @param rows as {@link #predict} takes them
    * @return what comes of each, in their order; or what is wrong with all of them
-   * @throws IllegalArgumentException if a value is of another class, or a number is not finite
-   * @throws IllegalStateException if the network is closed
+   * @throws WrongCallException if a value is of another class, or a number is not finite
+   * @throws ClosedException if the network is closed
    */
   public Outcome<List<Prediction>> predictAll(
       List<? extends Map<String, ? extends @Nullable Object>> rows) {
@@ -123,7 +123,7 @@ public final class Network implements AutoCloseable {
    * @param files CSV or JSON Lines for a network that learned from a table; pictures, IDX files or
    *     folders of pictures for one that looks at pictures
    * @return what comes of each row, in the order of the files; or what is wrong with a file
-   * @throws IllegalStateException if the network is closed
+   * @throws ClosedException if the network is closed
    */
   public Outcome<List<Prediction>> predictFiles(List<Path> files) {
     return answer(predictor.ofFiles(name, files));
@@ -136,7 +136,7 @@ public final class Network implements AutoCloseable {
     List<Outputs> outputs = List.of();
     synchronized (session) {
       if (closed) {
-        throw new IllegalStateException("the network `" + name + "` is closed");
+        throw new ClosedException(name);
       }
       if (question.rows().isPresent()) {
         outputs = predictor.execute(name, question.rows().get(), new Interruption());
@@ -184,13 +184,15 @@ public final class Network implements AutoCloseable {
         ArrayNode list = object.putArray(column);
         for (Object number : numbers) {
           if (!(number instanceof Number each)) {
-            throw new IllegalArgumentException("`" + column + "` is a list of other than numbers");
+            throw new WrongCallException(
+                "predict", "`" + column + "` is a list of other than numbers");
           }
           list.addRawValue(raw(column, each));
         }
       }
       default ->
-          throw new IllegalArgumentException(
+          throw new WrongCallException(
+              "predict",
               "`" + column + "` is a " + value.getClass().getName() + ", which no cell holds");
     }
   }
@@ -203,8 +205,8 @@ public final class Network implements AutoCloseable {
   private static String numeral(String column, Number number) {
     double value = number.doubleValue();
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(
-          "`" + column + "` is " + number + "; null stands for a missing value");
+      throw new WrongCallException(
+          "predict", "`" + column + "` is " + number + "; null stands for a missing value");
     }
     boolean rounded = number instanceof Double || number instanceof Float;
     return rounded

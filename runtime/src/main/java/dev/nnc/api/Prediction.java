@@ -21,12 +21,13 @@ public sealed interface Prediction {
    * The answer of a network that has one output.
    *
    * @throws ProblemException if the row cannot be predicted on
-   * @throws IllegalStateException if the network has several outputs
+   * @throws WrongCallException if the network has several outputs
    */
   default Answer answer() {
     SequencedMap<String, Answer> all = outputs();
     if (all.size() != 1) {
-      throw new IllegalStateException("the network has the outputs " + all.keySet());
+      throw new WrongCallException(
+          "answer", "the network has the outputs " + String.join(", ", all.keySet()));
     }
     return all.firstEntry().getValue();
   }

@@ -1,21 +1,23 @@
 package dev.nnc.api;
 
-import dev.nnc.compile.Compilation;
-import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataReader;
-import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
+import dev.nnc.predict.Predictor;
+import dev.nnc.record.Event;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
-import dev.nnc.run.Run;
-import dev.nnc.run.Variants;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
-import dev.nnc.standard.StandardCatalog;
-import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.use.Checked;
+import dev.nnc.use.DryRun;
+import dev.nnc.use.FrontEnd;
+import dev.nnc.use.Predictors;
+import dev.nnc.use.ReadyRun;
 import dev.nnc.workspace.SourceReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A program, a {@code .nn} file, with values of its params. It never changes, and any number of
@@ -64,9 +65,10 @@ public final class Program {
   }
 
   /**
-   * The same program with another value of a param.
+   * The same program with another value of a param, or of a setting of actions.
    *
-   * @param param that the program declares; one that it does not declare, {@link #check} reports
+   * @param param that the program declares, or the verb or name of an action, a point and its
+   *     setting: {@code train.epochs}. What is not there, {@link #check} reports
    * @param value a number, a truth value, or a text as one would write it behind {@code --set
    *     param=}
    */
@@ -81,7 +83,7 @@ public final class Program {
    * if there is nothing to say. Executes nothing and loads no native library.
    */
   public List<Problem> check() {
-    return Problem.of(compiler(Path.of(RunFolder.PARENT)).check(source, params).diagnostics());
+    return Problem.of(frontEnd().check(source, params).diagnostics());
   }
 
   /**
@@ -89,10 +91,8 @@ public final class Program {
    * formatter's hand, as a run keeps it.
    */
   public Outcome<String> resolved() {
-    Compilation compilation = compiler(Path.of(RunFolder.PARENT)).compile(source, params);
-    return Outcomes.of(
-        compilation.model().map(model -> Compiler.formatted(compilation.resolvedText())),
-        compilation.diagnostics());
+    Checked checked = frontEnd().compile(source, params, Path.of(RunFolder.PARENT));
+    return Outcomes.of(checked.model().map(model -> checked.resolved()), checked.diagnostics());
   }
 
   /**
@@ -108,21 +108,120 @@ public final class Program {
    *     and comes out of here
    */
   public RunEnd run(RunOptions options, Consumer<RunEvent> listener) {
-    Function<Map<String, String>, Compilation> variants =
-        compiler(options.runs()).variants(source, params);
-    Compilation compilation = variants.apply(Map.of());
-    Model model = compilation.model().orElse(null);
+    FrontEnd frontEnd = frontEnd();
+    Checked checked = frontEnd.compile(source, params, options.runs());
+    Model model = checked.model().orElse(null);
     if (model == null) {
-      return RunEnd.refused(compilation.diagnostics());
+      return RunEnd.refused(checked.diagnostics());
+    }
+    return execute(
+        ReadyRun.of(
+            frontEnd,
+            checked,
+            options.once() ? model.once() : model,
+            settings(checked, options, options.runs())),
+        checked.diagnostics(),
+        List.of(),
+        listener);
+  }
+
+  /**
+   * Trains on one batch of each training, judges nothing and keeps nothing, as {@code nnc run
+   * --dry-run} does: what a run would stop at soon is found in seconds.
+   *
+   * @return how it ended, without a folder
+   */
+  public RunEnd dryRun(RunOptions options, Consumer<RunEvent> listener) {
+    FrontEnd frontEnd = frontEnd();
+    Map<String, String> all = new LinkedHashMap<>(params);
+    all.putAll(DryRun.OVERRIDES);
+    Checked checked = frontEnd.compile(source, all, options.runs());
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      return RunEnd.refused(checked.diagnostics());
+    }
+    try {
+      RunResult result =
+          DryRun.execute(
+              frontEnd,
+              checked,
+              model,
+              folder -> settings(checked, options, folder),
+              remark -> {},
+              event -> RunEvents.of(event).ifPresent(listener));
+      return RunEnd.of(result, new LinkedHashMap<>(), checked.diagnostics());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("no temporary folder can be made", failure);
+    }
+  }
+
+  /**
+   * Makes the last network of a program ready that needs no training: its weights stand in the
+   * program, or it has none. Whoever asks closes it.
+   *
+   * @return the network; or what is wrong with the program, that it must be trained first (NN6026),
+   *     or that it has no network, or no data, whose columns say what a row holds (NN6025)
+   */
+  public Outcome<Network> network() {
+    Checked checked = frontEnd().compile(source, params, Path.of(RunFolder.PARENT));
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      return Outcomes.of(Optional.empty(), checked.diagnostics());
+    }
+    Predictor.Outcome<Predictor> untrained = Predictors.untrained(model);
+    Predictor predictor = untrained.value().orElse(null);
+    if (predictor == null) {
+      return Outcomes.of(Optional.empty(), untrained.diagnostics());
+    }
+    String name = predictor.networks().getLast();
+    List<Diagnostic> problems =
+        FinishedRun.loaded(() -> predictor.load(name), model.network(name).place());
+    return Outcomes.of(
+        problems.isEmpty() ? Optional.of(new Network(name, predictor)) : Optional.empty(),
+        problems);
+  }
+
+  private RunSettings settings(Checked checked, RunOptions options, Path runs) {
+    return checked.settings(
+        options.seed(),
+        options.threads(),
+        options.device().map(RunOptions.Device::word),
+        runs,
+        options.command(source.name(), params),
+        options.stop().interruption());
+  }
+
+  /**
+   * Executes a run.
+   *
+   * @param said of its program
+   * @param earlier trials that were over before it goes on
+   */
+  static RunEnd execute(
+      ReadyRun run,
+      List<Diagnostic> said,
+      List<Event.TrialEnded> earlier,
+      Consumer<RunEvent> listener) {
+    SequencedMap<String, List<Trial>> trials = new LinkedHashMap<>();
+    for (Event.TrialEnded each : earlier) {
+      trials
+          .computeIfAbsent(each.phase(), name -> new ArrayList<>())
+          .add(Trial.of(each.trial(), each.score()));
     }
     RunResult result =
-        Run.execute(
-            model,
-            options.settings(Compiler.formatted(compilation.resolvedText()), command(options)),
-            new LocalEnvironment(ProgramFiles.base(source.name()), places(), remark -> {}),
-            event -> RunEvents.of(event).ifPresent(listener),
-            values -> variant(variants.apply(values)));
-    return RunEnd.of(result, compilation.diagnostics());
+        run.execute(
+            remark -> {},
+            event -> {
+              RunEvent told = RunEvents.of(event).orElse(null);
+              if (told instanceof RunEvent.TrialEnded trial) {
+                trials.computeIfAbsent(trial.name(), name -> new ArrayList<>()).add(trial.trial());
+              }
+              if (told != null) {
+                listener.accept(told);
+              }
+            });
+    trials.replaceAll((name, all) -> List.copyOf(all));
+    return RunEnd.of(result, trials, said);
   }
 
   /** The same for who waits for the end. */
@@ -130,28 +229,9 @@ public final class Program {
     return run(options, event -> {});
   }
 
-  private static Variants.Variant variant(Compilation compilation) {
-    return new Variants.Variant(
-        compilation.model(),
-        compilation.diagnostics(),
-        () ->
-            compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
-  }
-
-  /** What does the same on a command line, for the run's record. */
-  private List<String> command(RunOptions options) {
-    return options.command(source.name(), params);
-  }
-
-  private Compiler compiler(Path runs) {
-    return new Compiler(
-        StandardCatalog.catalog(),
-        new DataReader(ProgramFiles.base(source.name()), places()),
-        ProgramFiles.of(source.name(), runs));
-  }
-
-  static DataPlaces places() {
-    return DataPlaces.of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+  /** What reads and checks programs, with data where the surroundings of this process say. */
+  static FrontEnd frontEnd() {
+    return FrontEnd.of(System.getenv());
   }
 
   static boolean hasErrors(List<Diagnostic> diagnostics) {

@@ -16,14 +16,17 @@ import java.util.SequencedMap;
  *
  * @param folder that it left; empty if the program is wrong or no folder could be made
  * @param results by action, then by name: {@code test.accuracy}, in the units that the report shows
+ * @param trials of searches and folds, by the action's name, in the order in which they ended
  * @param problems of the program, its data and the run
  */
 public record RunEnd(
     State state,
     Optional<Path> folder,
     SequencedMap<String, Map<String, Double>> results,
+    SequencedMap<String, List<Trial>> trials,
     List<Problem> problems) {
   public RunEnd {
+    trials = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(trials));
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
     problems = List.copyOf(problems);
   }
@@ -51,7 +54,8 @@ public record RunEnd(
    * The run, to predict with.
    *
    * @throws ProblemException if it is not {@link #isFinished finished}; of a run that was
-   *     interrupted, {@link FinishedRun#open} opens the folder
+   *     interrupted, {@link FinishedRun#open} opens the folder, and {@link UnfinishedRun#open} goes
+   *     on with it
    */
   public FinishedRun orThrow() {
     Path left = folder.orElse(null);
@@ -63,10 +67,15 @@ public record RunEnd(
 
   static RunEnd refused(List<Diagnostic> diagnostics) {
     return new RunEnd(
-        State.REFUSED, Optional.empty(), new LinkedHashMap<>(), Problem.of(diagnostics));
+        State.REFUSED,
+        Optional.empty(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        Problem.of(diagnostics));
   }
 
-  static RunEnd of(RunResult result, List<Diagnostic> ofProgram) {
+  static RunEnd of(
+      RunResult result, SequencedMap<String, List<Trial>> trials, List<Diagnostic> ofProgram) {
     List<Problem> problems = new ArrayList<>(Problem.of(ofProgram));
     problems.addAll(Problem.of(result.diagnostics()));
     return new RunEnd(
@@ -79,6 +88,7 @@ public record RunEnd(
         },
         Optional.ofNullable(result.folder()),
         result.results(),
+        trials,
         problems);
   }
 }

@@ -83,19 +83,8 @@ public sealed interface RunEvent {
    */
   record Predicted(String name, Path file) implements RunEvent {}
 
-  /**
-   * A trial of a search, or a fold, is over.
-   *
-   * @param number from 0
-   * @param values of the params that were searched over
-   * @param score its result that is made large or small; NaN if it has none
-   */
-  record TrialEnded(String name, int number, SequencedMap<String, String> values, double score)
-      implements RunEvent {
-    public TrialEnded {
-      values = ordered(values);
-    }
-  }
+  /** A trial of a search, or a fold, is over. */
+  record TrialEnded(String name, Trial trial) implements RunEvent {}
 
   /** There is something to say; an error among these ends the run. */
   record Said(Problem problem) implements RunEvent {}

@@ -35,8 +35,7 @@ final class RunEvents {
                   it.name(), it.network(), it.data(), it.part().word(), it.rows(), it.results());
           case Event.Predicted it -> new RunEvent.Predicted(it.name(), it.file());
           case Event.TrialEnded it ->
-              new RunEvent.TrialEnded(
-                  it.phase(), it.trial().number(), it.trial().values(), it.score());
+              new RunEvent.TrialEnded(it.phase(), Trial.of(it.trial(), it.score()));
           case Event.Said it -> new RunEvent.Said(Problem.of(it.diagnostic()));
           case Event.DeviceReady it -> null;
           case Event.Progress it -> null;

@@ -11,7 +11,7 @@ public final class Stop {
 
   /**
    * Asks for the end. The run ends at the next step with {@link RunEnd.State#INTERRUPTED}, with its
-   * weights and results so far in its folder; {@code nnc run --resume} goes on with it.
+   * weights and results so far in its folder; {@link UnfinishedRun} goes on with it.
    */
   public void request() {
     interruption.request(ASKED);

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.JsonRenderer;
+import dev.nnc.use.FrontEnd;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +71,7 @@ final class CheckCommand implements Command {
 
   private int check(ParseResult given, List<String> files) {
     ModelOptions options = ModelOptions.of(given);
-    FrontEnd frontEnd = new FrontEnd(console);
+    FrontEnd frontEnd = console.frontEnd();
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
       all.addAll(frontEnd.check(file, options.overrides()).diagnostics());

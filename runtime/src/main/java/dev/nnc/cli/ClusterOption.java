@@ -1,21 +1,11 @@
 package dev.nnc.cli;
 
-import dev.nnc.cluster.Cluster;
-import dev.nnc.cluster.Clusters;
-import dev.nnc.cluster.Crew;
-import dev.nnc.cluster.Elsewhere;
-import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.engine.ClusterEnvironment;
-import dev.nnc.engine.Environment;
-import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.source.Span;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code --cluster}: where a command has executed what need not be executed here. */
@@ -56,38 +46,5 @@ final class ClusterOption {
                 .withHelp(
                     "the trials of a `sweep` and the folds of a `cross_validate` are executed by a"
                         + " cluster, all else by this machine; leave `--cluster` out"));
-  }
-
-  /**
-   * Does something with an environment that has a cluster, and closes that.
-   *
-   * @param address null for this machine alone
-   */
-  static <T> T with(
-      @Nullable String address,
-      ExecutionSettings execution,
-      Environment here,
-      ProgramWork work,
-      Function<Environment, T> then)
-      throws UnreachableClusterException {
-    if (address == null) {
-      return then.apply(here);
-    }
-    try (Cluster cluster = Clusters.open(address, execution.intraOpThreads())) {
-      return then.apply(new ClusterEnvironment(here, new Machines(cluster, work)));
-    }
-  }
-
-  /** Those of a cluster, with the program. */
-  private record Machines(Cluster cluster, ProgramWork work) implements Elsewhere {
-    @Override
-    public int atOnce() {
-      return cluster.atOnce();
-    }
-
-    @Override
-    public Crew hire(byte[] shared) {
-      return cluster.hire(work.trials(shared));
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.nnc.report.Report;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.standard.StandardCatalog;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

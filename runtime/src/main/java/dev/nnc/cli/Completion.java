@@ -6,6 +6,8 @@ import dev.nnc.explain.Lexicon;
 import dev.nnc.parse.Parser;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
+import dev.nnc.use.FrontEnd;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

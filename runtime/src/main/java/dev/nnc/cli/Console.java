@@ -1,6 +1,8 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.source.Visible;
+import dev.nnc.use.FrontEnd;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -41,6 +43,16 @@ record Console(
     out = VisibleStream.over(out);
     err = VisibleStream.over(err);
     environment = Map.copyOf(environment);
+  }
+
+  /** What reads and checks programs here. */
+  FrontEnd frontEnd() {
+    return FrontEnd.of(environment);
+  }
+
+  /** Where else data may be than beside a program. */
+  DataPlaces places() {
+    return frontEnd().places();
   }
 
   /** The process's own. */

@@ -116,7 +116,7 @@ final class DataFileReader {
 
   private static Read pictures(Path path, String name, Console console) {
     DataDiagnostics findings = new DataDiagnostics(SourceReader.nowhere(name));
-    PictureFolders folders = PictureFolders.of(path, name, FrontEnd.places(console), findings);
+    PictureFolders folders = PictureFolders.of(path, name, console.places(), findings);
     return folders == null
         ? new Read.Problem(findings.sorted().stream().filter(Diagnostic::isError).toList())
         : new Read.Pictures(folders);

@@ -66,7 +66,7 @@ final class DataGetCommand implements Command {
       sets.add(
           KnownDataSet.find(name).orElseThrow(() -> CommandSpecs.misused(given, unknown(name))));
     }
-    DataPlaces places = FrontEnd.places(console);
+    DataPlaces places = console.places();
     Path folder =
         given.matchedOptionValue(
             TO, places.given().isEmpty() ? places.cache() : places.given().getFirst());

@@ -4,6 +4,7 @@ import dev.nnc.gpu.GpuBuild;
 import dev.nnc.gpu.GpuFindings;
 import dev.nnc.gpu.GpuLibrary;
 import dev.nnc.provenance.Versions;
+import dev.nnc.use.TensorFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class DoctorCommand implements Command {
   private void tensorFlow() {
     long start = System.nanoTime();
     try {
-      String version = FrontEnd.tensorFlowVersion();
+      String version = TensorFlow.version();
       fact(
           true,
           "tensorflow",
@@ -159,7 +160,7 @@ final class DoctorCommand implements Command {
   }
 
   private void data() {
-    for (Path folder : FrontEnd.places(console).folders(Path.of(""))) {
+    for (Path folder : console.places().folders(Path.of(""))) {
       folders.add(folder.toString());
       if (json) {
         continue;

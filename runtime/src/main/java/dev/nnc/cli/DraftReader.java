@@ -138,7 +138,7 @@ final class DraftReader {
   private @Nullable String path(Path from, Path file) throws IOException {
     Path data = from.toRealPath();
     Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    for (Path folder : FrontEnd.places(console).folders(base)) {
+    for (Path folder : console.places().folders(base)) {
       if (Files.isDirectory(folder) && data.startsWith(folder.toRealPath())) {
         return folder.toRealPath().relativize(data).toString().replace('\\', '/');
       }

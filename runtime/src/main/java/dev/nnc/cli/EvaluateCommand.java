@@ -4,18 +4,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.AtomicFolder;
-import dev.nnc.compile.SettingText;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
-import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.figure.ReportBuilder;
-import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.predict.KeptRun;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
@@ -26,6 +21,9 @@ import dev.nnc.run.LaterEvaluation;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.Judging;
+import dev.nnc.use.Named;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -131,13 +129,13 @@ final class EvaluateCommand implements Command {
       throw CommandSpecs.misused(given, "say with --on FILE what it is evaluated on");
     }
     String metrics = given.matchedOptionValue(METRICS, null);
-    if (metrics != null && !SettingText.isValues(metrics)) {
+    if (metrics != null && !Judging.isMetrics(metrics)) {
       throw CommandSpecs.misused(
           given, "`" + metrics + "` are no metrics: write them as in `--metrics accuracy,f1`");
     }
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, FrontEnd.places(console));
+    Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, console.places());
     KeptRun run = opened.value().orElse(null);
     if (run == null) {
       teller.tell(opened.diagnostics());
@@ -151,33 +149,13 @@ final class EvaluateCommand implements Command {
       return ExitCode.WRONG;
     }
     String network = network(given, run);
-    Evaluate action = action(given, run, network);
-    if (action == null) {
-      teller.tell(
-          Diagnostic.of(
-                  RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
-              .withHelp(
-                  "add `evaluate %s on … { }` to it and run it: that says what judges the network"
-                      .formatted(network)));
+    Judging.Outcome judged = judging(given, run, network, metrics);
+    Judging judging = judged.judging().orElse(null);
+    if (judging == null) {
+      teller.tell(judged.diagnostics());
       return ExitCode.WRONG;
     }
-    if (metrics != null) {
-      Predictor.Outcome<KeptRun> other = run.with(action, "metrics", metrics);
-      run = other.value().orElse(null);
-      if (run == null) {
-        teller.tell(other.diagnostics());
-        return ExitCode.WRONG;
-      }
-      String name = action.name();
-      action =
-          LaterEvaluation.actions(run.model(), network).stream()
-              .filter(each -> each.name().equals(name))
-              .findFirst()
-              .orElseThrow();
-    }
-    LaterEvaluation.Outcome outcome =
-        LaterEvaluation.of(
-            run, action, files, named(files), console.in(), LocalEnvironment.quiet());
+    LaterEvaluation.Outcome outcome = judging.on(files, console.in());
     teller.tell(outcome.diagnostics());
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null
@@ -203,55 +181,32 @@ final class EvaluateCommand implements Command {
     return free;
   }
 
-  /** What the files are called together. */
-  private static String named(List<Path> files) {
-    return files.stream()
-        .map(
-            file ->
-                file.toString().equals(HandedFiles.STANDARD_INPUT)
-                    ? "standard input"
-                    : Numerals.shorten(file.toString()))
-        .collect(Collectors.joining(", "));
-  }
-
   private static String network(ParseResult given, KeptRun run) {
     List<String> networks = run.networks();
     String name = given.matchedOptionValue(NETWORK, networks.isEmpty() ? "" : networks.getLast());
     if (!name.isEmpty() && !networks.contains(name)) {
-      throw CommandSpecs.misused(given, noSuch("network", name, networks));
+      throw CommandSpecs.misused(given, Named.noSuch("network", name, networks));
     }
     return name;
   }
 
-  private static @Nullable Evaluate action(ParseResult given, KeptRun run, String network) {
-    List<Evaluate> actions = LaterEvaluation.actions(run.model(), network);
-    String name = given.matchedOptionValue(ACTION, null);
-    if (actions.isEmpty()) {
-      return null;
+  private static Judging.Outcome judging(
+      ParseResult given, KeptRun run, String network, @Nullable String metrics) {
+    try {
+      return Judging.of(
+          run,
+          network,
+          Optional.ofNullable(given.matchedOptionValue(ACTION, null)),
+          Optional.ofNullable(metrics));
+    } catch (Judging.NoSuchActionException none) {
+      throw CommandSpecs.misused(given, String.valueOf(none.getMessage()));
     }
-    return name == null
-        ? actions.getLast()
-        : actions.stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    CommandSpecs.misused(
-                        given,
-                        noSuch("action", name, actions.stream().map(Evaluate::name).toList())));
-  }
-
-  private static String noSuch(String what, String name, List<String> all) {
-    return "there is no %s `%s`".formatted(what, name)
-        + Similar.to(name, all)
-            .map(meant -> "; did you mean `" + meant + "`?")
-            .orElse("; there is " + String.join(", ", all));
   }
 
   /** An evaluation, and where it goes. */
   private record Found(Path run, List<Path> files, Path to, LaterEvaluation evaluation) {
     String named() {
-      return EvaluateCommand.named(files);
+      return Judging.named(files);
     }
   }
 

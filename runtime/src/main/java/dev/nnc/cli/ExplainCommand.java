@@ -9,6 +9,7 @@ import dev.nnc.diag.Pages;
 import dev.nnc.diag.Similar;
 import dev.nnc.explain.Lexicon;
 import dev.nnc.explain.Meaning;
+import dev.nnc.use.FrontEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class ExplainCommand implements Command {
             "  nnc explain Conv2D           what Keras's name is here",
             "  nnc explain NN3002",
             "  nnc explain class weights    what speaks of both words")
+        .addOption(Json.option("Print it as JSON."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.arguments(
@@ -56,13 +58,22 @@ final class ExplainCommand implements Command {
   @Override
   public int run(ParseResult given) {
     String word = String.join(" ", CommandSpecs.texts(given, 0));
+    boolean json = CommandSpecs.has(given, Json.OPTION);
     if (word.isBlank()) {
-      index();
+      if (json) {
+        Json.print(console, ExplainJson.index(lexicon.groups()));
+      } else {
+        index();
+      }
       return ExitCode.DONE;
     }
     Optional<String> page = Pages.page(word);
     if (page.isPresent()) {
-      new Markdown(console).print(page.get());
+      if (json) {
+        Json.print(console, ExplainJson.page(word, page.get()));
+      } else {
+        new Markdown(console).print(page.get());
+      }
       return ExitCode.DONE;
     }
     List<Meaning> meanings = lexicon.meanings(word);
@@ -70,7 +81,11 @@ final class ExplainCommand implements Command {
       meanings = lexicon.foreign(word);
     }
     if (meanings.isEmpty()) {
-      return search(word);
+      return search(word, json);
+    }
+    if (json) {
+      Json.print(console, ExplainJson.meanings(word, meanings));
+      return ExitCode.DONE;
     }
     for (Meaning meaning : meanings.subList(0, Math.min(MOST_MEANINGS, meanings.size()))) {
       print(meaning);
@@ -99,13 +114,16 @@ final class ExplainCommand implements Command {
     console.out().println("`nnc explain WORD` tells more; `nnc explain NN3002` explains an error.");
   }
 
-  private int search(String text) {
+  private int search(String text, boolean json) {
     boolean one = text.strip().indexOf(' ') < 0;
     List<Lexicon.Hit> hits = lexicon.search(text, MOST_HITS);
-    if (one || hits.isEmpty()) {
-      List<String> known = new ArrayList<>(lexicon.words());
-      Codes.all().stream().map(Code::id).forEach(known::add);
-      Optional<String> meant = Similar.to(text, known);
+    boolean unknown = one || hits.isEmpty();
+    Optional<String> meant = unknown ? near(text) : Optional.empty();
+    if (json) {
+      Json.print(console, ExplainJson.found(text, hits, meant));
+      return unknown ? ExitCode.USAGE : ExitCode.DONE;
+    }
+    if (unknown) {
       console
           .err()
           .println(
@@ -124,7 +142,14 @@ final class ExplainCommand implements Command {
             .forEach(console.out()::println);
       }
     }
-    return one || hits.isEmpty() ? ExitCode.USAGE : ExitCode.DONE;
+    return unknown ? ExitCode.USAGE : ExitCode.DONE;
+  }
+
+  /** The word or code that is nearest to a text. */
+  private Optional<String> near(String text) {
+    List<String> known = new ArrayList<>(lexicon.words());
+    Codes.all().stream().map(Code::id).forEach(known::add);
+    return Similar.to(text, known);
   }
 
   private void print(Meaning meaning) {

@@ -1,19 +1,20 @@
 package dev.nnc.cli;
 
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
-import dev.nnc.engine.LocalEnvironment;
-import dev.nnc.library.JarExport;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
-import dev.nnc.source.Place;
-import dev.nnc.source.SourceFile;
-import dev.nnc.source.Span;
-import java.io.IOException;
+import dev.nnc.report.ShellWord;
+import dev.nnc.use.Export;
+import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
+import dev.nnc.use.RunFolders;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,11 +25,7 @@ final class ExportCommand implements Command {
   private static final String TO = "--to";
   private static final String FORMAT = "--format";
   private static final String NETWORK = "--network";
-  private static final String SAVED_MODEL = "savedmodel";
-  private static final String ONNX = "onnx";
-  private static final String JAR = "jar";
   private static final String CLASS = "--class";
-  private static final String TRIBUO = "tribuo";
 
   private final Console console;
 
@@ -72,6 +69,7 @@ final class ExportCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
+        .addOption(Json.option("Print what was written as JSON; errors, too."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
@@ -83,129 +81,158 @@ final class ExportCommand implements Command {
     if (to == null) {
       throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
     }
-    String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    if (!List.of(SAVED_MODEL, ONNX, TRIBUO, JAR).contains(format)) {
-      throw CommandSpecs.misused(
-          given,
-          "there is no format `%s`: %s, %s, %s or %s"
-              .formatted(format, SAVED_MODEL, ONNX, TRIBUO, JAR));
-    }
-    refuseNonsense(given, format, to);
+    String word = given.matchedOptionValue(FORMAT, Export.Form.SAVED_MODEL.word());
+    Export.Form form =
+        Export.Form.find(word)
+            .orElseThrow(
+                () ->
+                    CommandSpecs.misused(
+                        given,
+                        "there is no format `%s`: savedmodel, onnx, tribuo or jar"
+                            .formatted(word)));
+    refuseNonsense(given, form, to);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+    Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
     if (opened.value().isEmpty()) {
-      teller.tell(opened.diagnostics());
+      refuse(given, opened.diagnostics(), teller);
       return ExitCode.WRONG;
     }
     try (Predictor predictor = opened.value().get()) {
-      return export(given, predictor, run, to, teller);
+      return export(given, predictor, run, form, to, teller);
     }
   }
 
-  private static void refuseNonsense(ParseResult given, String format, Path to) {
+  private static void refuseNonsense(ParseResult given, Export.Form form, Path to) {
     String name = given.matchedOptionValue(CLASS, null);
-    if (!format.equals(JAR)) {
+    if (form != Export.Form.JAR) {
       if (name != null) {
         throw CommandSpecs.misused(given, CLASS + " is for --format jar");
       }
     } else if (!to.toString().endsWith(".jar")) {
       throw CommandSpecs.misused(given, "the name of a jar ends in .jar, as in `--to iris.jar`");
-    } else if (name != null && !JarExport.isClassName(name)) {
+    } else if (name != null && !Export.isClassName(name)) {
       throw CommandSpecs.misused(
           given, "`" + name + "` cannot name the class: say it as in `--class org.example.Iris`");
     }
   }
 
   private int export(
-      ParseResult given, Predictor predictor, Path run, Path to, DiagnosticPrinter teller) {
+      ParseResult given,
+      Predictor predictor,
+      Path run,
+      Export.Form form,
+      Path to,
+      DiagnosticPrinter teller) {
     List<String> networks = predictor.networks();
-    Place place = new SourceFile(run.toString(), "").place(Span.NONE);
-    if (networks.isEmpty()) {
-      teller.tell(Diagnostic.of(RunCode.NOTHING_TO_EXPORT, place, run));
-      return ExitCode.WRONG;
-    }
     String asked = given.matchedOptionValue(NETWORK, null);
-    if (asked == null && networks.size() > 1) {
-      teller.tell(
-          Diagnostic.of(RunCode.WHICH_NETWORK, place, run, String.join(", ", networks))
-              .withHelp("say which with `--network " + networks.getLast() + "`"));
+    Optional<Diagnostic> unclear =
+        asked == null || networks.isEmpty() ? Export.unclear(run, networks) : Optional.empty();
+    if (unclear.isPresent()) {
+      refuse(given, List.of(unclear.get()), teller);
       return ExitCode.WRONG;
     }
     String network = asked == null ? networks.getLast() : asked;
     if (!networks.contains(network)) {
-      throw CommandSpecs.misused(
-          given,
-          "there is no network `"
-              + network
-              + "`"
-              + Similar.to(network, networks)
-                  .map(meant -> "; did you mean `" + meant + "`?")
-                  .orElse("; there is " + String.join(", ", networks)));
+      throw CommandSpecs.misused(given, Named.noSuch("network", network, networks));
     }
-    if (given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(JAR)) {
-      String name = given.matchedOptionValue(CLASS, JarExport.className(network));
-      return jar(new JarExport(predictor, network, name), to, teller);
-    }
-    NetworkExport export = predictor.export(network);
-    String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    try {
-      Optional<Diagnostic> outcome =
-          switch (format) {
-            case TRIBUO -> export.tribuo(to);
-            case ONNX -> export.onnx(to);
-            default -> export.savedModel(to);
-          };
-      Diagnostic problem = outcome.orElse(null);
-      if (problem != null) {
-        teller.tell(problem);
-        return ExitCode.WRONG;
+    Export.Outcome outcome =
+        Export.of(
+            predictor,
+            network,
+            form,
+            to,
+            Optional.ofNullable(given.matchedOptionValue(CLASS, null)));
+    Export export = outcome.export().orElse(null);
+    if (export != null) {
+      if (CommandSpecs.has(given, Json.OPTION)) {
+        Json.print(console, described(export, network));
+      } else {
+        tell(export);
       }
-    } catch (IOException failure) {
-      return failed(to, failure, teller);
-    }
-    if (format.equals(TRIBUO)) {
-      console
-          .out()
-          .println(
-              "load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
-      console.out().println("Tribuo: " + to);
+      teller.tell(outcome.diagnostics());
       return ExitCode.DONE;
     }
-    print(export, (format.equals(ONNX) ? "ONNX: " : "SavedModel: ") + to);
-    export.outside().ifPresent(teller::tell);
-    return ExitCode.DONE;
+    refuse(given, outcome.diagnostics(), teller);
+    return outcome.diagnostics().stream().anyMatch(each -> each.code() == RunCode.CANNOT_WRITE)
+        ? ExitCode.FAILED
+        : ExitCode.WRONG;
   }
 
-  private int jar(JarExport export, Path to, DiagnosticPrinter teller) {
-    try {
-      Diagnostic problem = export.write(to).orElse(null);
-      if (problem != null) {
-        teller.tell(problem);
-        return ExitCode.WRONG;
-      }
-    } catch (IOException failure) {
-      return failed(to, failure, teller);
+  private void refuse(ParseResult given, List<Diagnostic> diagnostics, DiagnosticPrinter teller) {
+    if (CommandSpecs.has(given, Json.OPTION)) {
+      console.out().println(JsonRenderer.render(diagnostics));
+    } else {
+      teller.tell(diagnostics);
     }
-    console.out().println("call:  " + export.example());
-    console.out().println("Maven: mvn " + JarExport.INSTALL + " -Dfile=" + to);
-    console.out().println("       makes it " + export.coordinates());
-    console.out().println("jar: " + to);
-    return ExitCode.DONE;
   }
 
-  private static int failed(Path to, IOException failure, DiagnosticPrinter teller) {
-    teller.tell(
-        Diagnostic.of(
-            RunCode.CANNOT_WRITE,
-            new SourceFile(to.toString(), "").place(Span.NONE),
-            to,
-            IoReasons.of(failure)));
-    return ExitCode.FAILED;
+  /** For other programs: what was written, and how it is asked. */
+  private static Map<String, Object> described(Export export, String network) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("format", export.form().word());
+    all.put("to", export.to().toString());
+    all.put("network", network);
+    List<Object> inputs = new ArrayList<>();
+    for (NetworkExport.Input each : export.network().inputs()) {
+      Map<String, Object> input = port(each.name(), each.type(), each.shape());
+      input.put("columns", each.columns());
+      input.put("steps", each.allSteps());
+      inputs.add(input);
+    }
+    all.put("inputs", inputs);
+    List<Object> outputs = new ArrayList<>();
+    for (NetworkExport.Output each : export.network().outputs()) {
+      Map<String, Object> output = port(each.name(), each.type(), each.shape());
+      if (!each.meaning().classes().isEmpty()) {
+        output.put("classes", each.meaning().classes());
+      }
+      outputs.add(output);
+    }
+    all.put("outputs", outputs);
+    switch (export.form()) {
+      case SAVED_MODEL, ONNX -> all.put("columns", export.network().columns());
+      case TRIBUO -> all.put("file", NetworkExport.TRIBUO_FILE);
+      case JAR -> {
+        Export.Jar jar = export.jar().orElseThrow();
+        all.put("call", jar.call());
+        all.put("maven", jar.coordinates());
+      }
+    }
+    return all;
   }
 
-  private void print(NetworkExport export, String made) {
+  private static Map<String, Object> port(String name, String type, List<Long> shape) {
+    Map<String, Object> port = new LinkedHashMap<>();
+    port.put("name", name);
+    port.put("type", type);
+    port.put("shape", shape);
+    return port;
+  }
+
+  private void tell(Export export) {
+    switch (export.form()) {
+      case JAR -> {
+        Export.Jar jar = export.jar().orElseThrow();
+        console.out().println("call:  " + jar.call());
+        console
+            .out()
+            .println("Maven: mvn " + Export.Jar.INSTALL + " -Dfile=" + ShellWord.of(export.to()));
+        console.out().println("       makes it " + jar.coordinates());
+      }
+      case TRIBUO ->
+          console
+              .out()
+              .println(
+                  "load:  Model.deserializeFromFile(Path.of(\"…/"
+                      + NetworkExport.TRIBUO_FILE
+                      + "\"))");
+      case SAVED_MODEL, ONNX -> print(export.network());
+    }
+    console.out().println(export.form().title() + ": " + export.to());
+  }
+
+  private void print(NetworkExport export) {
     TextTable table = new TextTable("", "name", "type", "shape", "holds");
     for (NetworkExport.Input input : export.inputs()) {
       table.add(
@@ -237,7 +264,6 @@ final class ExportCommand implements Command {
           .out()
           .println("With these steps inside, `columns` takes " + some(export.columns()) + ".");
     }
-    console.out().println(made);
   }
 
   private static String some(List<String> names) {

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.lsp.Server;
 import dev.nnc.provenance.Versions;
+import dev.nnc.use.FrontEnd;
 import java.io.PrintStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +37,7 @@ final class LspCommand implements Command {
           console.in(),
           Console.raw(console.out()),
           FrontEnd.catalog(),
-          FrontEnd.places(console),
+          console.places(),
           Versions.nnc());
     } finally {
       System.setOut(before);

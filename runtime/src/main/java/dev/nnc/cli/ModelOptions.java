@@ -34,29 +34,10 @@ record ModelOptions(SequencedMap<String, String> overrides) {
             .build());
   }
 
-  /** What is said of params. */
-  SequencedMap<String, String> params() {
-    SequencedMap<String, String> params = new LinkedHashMap<>(overrides);
-    params.keySet().removeIf(name -> name.indexOf('.') >= 0);
-    return params;
-  }
-
-  /** What is said of actions, which stands before a point, as {@code train.epochs}. */
-  SequencedMap<String, String> settings() {
-    return settings(overrides);
-  }
-
-  /** The same of all that was said when a run began. */
-  static SequencedMap<String, String> settings(SequencedMap<String, String> overrides) {
-    SequencedMap<String, String> settings = new LinkedHashMap<>(overrides);
-    settings.keySet().removeIf(name -> name.indexOf('.') < 0);
-    return settings;
-  }
-
-  /** The same with a setting that has an option of its own. */
-  ModelOptions with(String name, String value) {
+  /** The same with settings that have an option of their own. */
+  ModelOptions with(Map<String, String> settings) {
     SequencedMap<String, String> all = new LinkedHashMap<>(overrides);
-    all.put(name, value);
+    all.putAll(settings);
     return new ModelOptions(all);
   }
 

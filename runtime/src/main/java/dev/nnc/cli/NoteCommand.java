@@ -4,6 +4,7 @@ import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.record.RunNotes;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Path;

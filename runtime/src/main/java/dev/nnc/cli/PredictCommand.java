@@ -5,8 +5,6 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.AnswerFormat;
@@ -14,10 +12,14 @@ import dev.nnc.predict.AnswerTable;
 import dev.nnc.predict.Answers;
 import dev.nnc.predict.PiecedTable;
 import dev.nnc.predict.Predictor;
-import dev.nnc.predict.UntrainedPredictions;
+import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
-import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.use.Checked;
+import dev.nnc.use.ClusterPrediction;
+import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
+import dev.nnc.use.RunFolders;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -214,7 +216,7 @@ final class PredictCommand implements Command {
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(asked.target()), FrontEnd.places(console), LocalEnvironment.quiet());
+        Predictors.open(console.frontEnd(), Path.of(asked.target()));
     return predict(asked, opened, teller);
   }
 
@@ -235,13 +237,7 @@ final class PredictCommand implements Command {
     String name = network == null ? predictor.networks().getLast() : network;
     if (!predictor.networks().contains(name)) {
       throw CommandSpecs.misused(
-          asked.given(),
-          "there is no network `"
-              + name
-              + "`"
-              + Similar.to(name, predictor.networks())
-                  .map(meant -> "; did you mean `" + meant + "`?")
-                  .orElse("; there is " + String.join(", ", predictor.networks())));
+          asked.given(), Named.noSuch("network", name, predictor.networks()));
     }
     if (asked.files().isEmpty() && asked.values().isEmpty()) {
       throw CommandSpecs.misused(
@@ -341,7 +337,8 @@ final class PredictCommand implements Command {
   private int program(Asked asked) throws IOException {
     String target = asked.target();
     ModelOptions options = ModelOptions.of(asked.given());
-    FrontEnd.Checked checked = new FrontEnd(console).compile(target, options.overrides());
+    Checked checked =
+        console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
@@ -349,7 +346,7 @@ final class PredictCommand implements Command {
       return ExitCode.WRONG;
     }
     if (!asked.values().isEmpty() || !asked.files().isEmpty()) {
-      return predict(asked, Predictor.untrained(model, LocalEnvironment.quiet()), teller);
+      return predict(asked, Predictors.untrained(model), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {
@@ -363,10 +360,10 @@ final class PredictCommand implements Command {
     }
     Progress progress = new Progress(console);
     List<Diagnostic> problems =
-        UntrainedPredictions.make(
+        Predictors.asked(
+            console.frontEnd(),
             model,
-            new LocalEnvironment(
-                ProgramFiles.base(target), FrontEnd.places(console), console.err()::println),
+            console.err()::println,
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

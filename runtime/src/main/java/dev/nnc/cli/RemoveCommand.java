@@ -8,6 +8,7 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunNotes;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

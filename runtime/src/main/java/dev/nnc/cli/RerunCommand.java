@@ -1,19 +1,17 @@
 package dev.nnc.cli;
 
-import dev.nnc.compare.Repetition;
-import dev.nnc.data.file.DataPlaces;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
-import dev.nnc.record.RunSettings;
-import dev.nnc.run.Run;
+import dev.nnc.use.Checked;
+import dev.nnc.use.Rerun;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -43,6 +41,7 @@ final class RerunCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 RUNS, "DIR", Path.class, "Make the new run folder in DIR (default: runs)."))
+        .addOption(Json.option("Print what happens as JSON, a line an event."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN", String.class, "The folder of the run."),
@@ -54,72 +53,49 @@ final class RerunCommand implements Command {
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
-    Repetition.Outcome opened = Repetition.of(folder);
-    DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    teller.tell(opened.diagnostics());
-    Repetition first = opened.repetition().orElse(null);
-    if (first == null) {
+    Rerun.Outcome opened = Rerun.of(console.frontEnd(), folder);
+    RunVoice voice = RunVoice.of(given, console);
+    Rerun rerun = opened.rerun().orElse(null);
+    if (rerun == null) {
+      voice.refuseRun(opened.diagnostics());
       return ExitCode.WRONG;
     }
-    tell(
-        "today differs from the day of the run",
-        "nothing that was recorded differs today",
-        first.today());
-    console.out().println();
-    DataPlaces places = places(first);
-    FrontEnd.Checked checked = FrontEnd.again(first.source(), folder, first.base(), places);
-    teller.tell(checked.diagnostics());
+    voice.tell(opened.diagnostics());
+    voice.today(rerun.today());
+    Checked checked = rerun.compile();
     Model model = checked.model().orElse(null);
     if (model == null) {
-      teller.count(checked.diagnostics());
+      voice.refuse(checked.diagnostics());
       return ExitCode.WRONG;
     }
+    voice.tell(checked.diagnostics());
     List<String> command = new ArrayList<>(List.of("nnc"));
     command.addAll(given.originalArgs());
     RunResult result =
-        Run.execute(
-            model,
-            new RunSettings(
-                OptionalLong.of(first.seed()),
-                first.threads(),
-                first.device(),
+        rerun
+            .ready(
+                checked,
+                model,
                 given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT)),
-                checked.resolved(),
                 command,
-                interruption),
-            new LocalEnvironment(first.base(), places, console.err()::println),
-            new Progress(console),
-            checked.variants());
-    return tell(first, result);
+                interruption)
+            .execute(console.err()::println, voice.listener());
+    return tell(rerun, result, voice);
   }
 
-  /** Where data may be, those places included where the run has found its own. */
-  private DataPlaces places(Repetition first) {
-    DataPlaces usual = FrontEnd.places(console);
-    List<Path> folders = new ArrayList<>(first.dataFolders());
-    folders.addAll(usual.given());
-    return new DataPlaces(folders, usual.cache(), usual.system());
-  }
-
-  private void tell(String head, String none, List<String> lines) {
-    console.out().println(lines.isEmpty() ? none : head + ":");
-    lines.forEach(line -> console.out().println("  " + line));
-  }
-
-  private int tell(Repetition first, RunResult result) {
+  private static int tell(Rerun rerun, RunResult result, RunVoice voice) {
     Path folder = result.folder();
-    boolean same = false;
+    @Nullable List<String> others = null;
     if (folder != null) {
-      console.out().println();
+      voice.say("");
       try {
-        List<String> others = first.otherThan(folder);
-        same = others.isEmpty();
-        tell("not the same came of it", "the same came of it, bit for bit", others);
+        others = rerun.otherThan(folder);
       } catch (IOException unreadable) {
-        console.out().println("cannot be compared: " + unreadable.getMessage());
+        voice.say("cannot be compared: " + unreadable.getMessage());
       }
-      console.out().println("run folder: " + folder);
     }
+    voice.endAgain(result, others);
+    boolean same = others != null && others.isEmpty();
     return switch (result.state()) {
       case FINISHED, STOPPED_EARLY -> same ? ExitCode.DONE : ExitCode.WRONG;
       case REFUSED -> ExitCode.WRONG;

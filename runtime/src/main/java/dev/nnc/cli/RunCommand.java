@@ -1,40 +1,27 @@
 package dev.nnc.cli;
 
-import dev.nnc.checkpoint.AtomicFolder;
-import dev.nnc.cluster.UnreachableClusterException;
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.RunCode;
-import dev.nnc.engine.Environment;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Model;
-import dev.nnc.record.Event;
-import dev.nnc.record.Journal;
-import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
-import dev.nnc.run.Run;
-import dev.nnc.source.SourceFile;
-import dev.nnc.source.Span;
-import dev.nnc.train.TrainingState;
-import dev.nnc.train.WithinEpoch;
-import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.use.Checked;
+import dev.nnc.use.Continuation;
+import dev.nnc.use.DryRun;
+import dev.nnc.use.FrontEnd;
+import dev.nnc.use.ReadyRun;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -46,7 +33,7 @@ final class RunCommand implements Command {
   private static final String DEVICE = "--device";
   private static final String RUNS = "--runs";
   private static final String RESUME = "--resume";
-  private static final String ONCE = "--once";
+  private static final String ONCE = Continuation.ONCE;
   private static final String EPOCHS = "--epochs";
   private static final String OPEN = "--open";
   private static final String DRY_RUN = "--dry-run";
@@ -218,30 +205,26 @@ final class RunCommand implements Command {
    */
   private int dryRun(ParseResult given, String file, Interruption interruption, RunVoice voice)
       throws IOException {
-    ModelOptions options = ModelOptions.of(given).with("train.epochs", "1");
+    ModelOptions options = ModelOptions.of(given).with(DryRun.OVERRIDES);
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
-    FrontEnd.Checked checked = new FrontEnd(console).compile(file, options.overrides(), runs);
+    FrontEnd frontEnd = console.frontEnd();
+    Checked checked = frontEnd.compile(file, options.overrides(), runs);
     Model model = checked.model().orElse(null);
     if (model == null) {
       voice.refuse(checked.diagnostics());
       return ExitCode.WRONG;
     }
     voice.layers(model);
-    Path folder = Files.createTempDirectory("nnc-dry-run");
-    try {
-      RunResult result =
-          Run.execute(
-              model.trainings(),
-              settings(given, checked, folder, options, interruption).ofOneBatch(),
-              new LocalEnvironment(
-                  ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
-              voice.listener(),
-              checked.variants());
-      voice.endDry(result);
-      return code(result);
-    } finally {
-      AtomicFolder.remove(folder);
-    }
+    RunResult result =
+        DryRun.execute(
+            frontEnd,
+            checked,
+            model,
+            folder -> settings(given, checked, folder, interruption),
+            console.err()::println,
+            voice.listener());
+    voice.endDry(result);
+    return code(result);
   }
 
   private int run(ParseResult given, String file, Interruption interruption, RunVoice voice)
@@ -251,9 +234,11 @@ final class RunCommand implements Command {
     }
     Integer epochs = given.matchedOptionValue(EPOCHS, null);
     ModelOptions said = ModelOptions.of(given);
-    ModelOptions options = epochs == null ? said : said.with("train.epochs", epochs.toString());
+    ModelOptions options =
+        epochs == null ? said : said.with(Map.of("train.epochs", epochs.toString()));
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
-    FrontEnd.Checked checked = new FrontEnd(console).compile(file, options.overrides(), runs);
+    FrontEnd frontEnd = console.frontEnd();
+    Checked checked = frontEnd.compile(file, options.overrides(), runs);
     Model model = checked.model().orElse(null);
     if (model == null) {
       voice.refuse(checked.diagnostics());
@@ -269,50 +254,32 @@ final class RunCommand implements Command {
       voice.refuse(List.of(idle.get()));
       return ExitCode.WRONG;
     }
-    RunSettings settings = settings(given, checked, runs, options, interruption);
-    Path base = ProgramFiles.base(file);
-    // The text has the settings already.
-    ProgramWork work =
-        ProgramWork.of(
-            model.source(),
-            base,
-            ProgramFiles.of(file, runs),
-            base,
-            options.params(),
-            FrontEnd.places(console));
-    Model whole = model;
     return execute(
         given,
-        whole,
+        ReadyRun.of(frontEnd, checked, model, settings(given, checked, runs, interruption)),
         voice,
-        Run.execution(whole, settings, Runtime.getRuntime().availableProcessors()),
-        base,
-        work,
-        surroundings -> {
-          voice.layers(whole);
-          return Run.execute(
-              whole,
-              settings,
-              surroundings,
-              RunTags.before(voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
-              checked.variants());
-        });
+        List.of());
   }
 
-  /** Executes on this machine, and if there is one, on a cluster. */
-  private int execute(
-      ParseResult given,
-      Model model,
-      RunVoice voice,
-      ExecutionSettings execution,
-      Path base,
-      ProgramWork work,
-      Function<Environment, RunResult> run) {
-    Environment here = new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
-    String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
+  /**
+   * Executes on this machine, and if there is one, on a cluster.
+   *
+   * @param beginning lines for people, behind the layers
+   */
+  private int execute(ParseResult given, ReadyRun run, RunVoice voice, List<String> beginning) {
     try {
-      return tell(given, model, ClusterOption.with(cluster, execution, here, work, run), voice);
-    } catch (UnreachableClusterException none) {
+      RunResult result =
+          run.execute(
+              given.matchedOptionValue(ClusterOption.NAME, null),
+              console.err()::println,
+              RunTags.before(
+                  voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
+              () -> {
+                voice.layers(run.model());
+                beginning.forEach(voice::say);
+              });
+      return tell(given, run.model(), result, voice);
+    } catch (ReadyRun.NoClusterException none) {
       voice.refuse(List.of(none.diagnostic()));
       return ExitCode.WRONG;
     }
@@ -330,113 +297,22 @@ final class RunCommand implements Command {
           "--resume takes a run folder, and --cluster, and nothing else: the run goes on with its own program,"
               + " params, seed, threads and device");
     }
-    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
-    try {
-      UnfinishedRun run = UnfinishedRun.of(folder);
-      Path runs =
-          Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getParent(), folder);
-      FrontEnd.Checked checked = new FrontEnd(console).compile(run, runs);
-      Model model = checked.model().orElse(null);
-      if (model == null) {
-        voice.refuse(checked.diagnostics());
-        return ExitCode.WRONG;
-      }
-      voice.tell(checked.diagnostics());
-      if (run.command().contains(ONCE)) {
-        model = model.once();
-      }
-      RunFolder earlier = RunFolder.open(folder, model);
-      if (Journal.isBeingWritten(folder)) {
-        throw UnfinishedRun.refused(
-            folder, "it is being executed right now", "wait for it, or end it");
-      }
-      Resumption resumption = Resumption.of(earlier, model);
-      List<Diagnostic> remarks = new ArrayList<>(run.remarks());
-      remarks.addAll(damaged(folder, resumption));
-      RunSettings settings =
-          new RunSettings(
-                  OptionalLong.empty(),
-                  OptionalInt.empty(),
-                  Optional.empty(),
-                  runs,
-                  checked.resolved(),
-                  run.command(),
-                  interruption)
-              .withSettings(run.settings());
-      ProgramWork work =
-          ProgramWork.of(
-              run.program(),
-              run.copied() ? folder : run.base(),
-              run.copied()
-                  ? new ProgramFiles(folder, List.of())
-                  : ProgramFiles.of(run.program().name(), runs),
-              run.base(),
-              run.overrides(),
-              FrontEnd.places(console));
-      Model whole = model;
-      return execute(
-          given,
-          whole,
-          voice,
-          resumption
-              .begun()
-              .map(Event.RunStarted::execution)
-              .orElseGet(
-                  () -> Run.execution(whole, settings, Runtime.getRuntime().availableProcessors())),
-          run.base(),
-          work,
-          surroundings -> {
-            voice.layers(whole);
-            voice.say(beginning(whole, resumption));
-            voice.say("");
-            return Run.resume(
-                whole,
-                settings,
-                surroundings,
-                voice.listener(),
-                earlier,
-                resumption,
-                remarks,
-                checked.variants());
-          });
-    } catch (UnfinishedRun.Refused refused) {
-      teller.tell(List.of(refused.diagnostic()));
-      return ExitCode.WRONG;
-    } catch (IOException failure) {
-      teller.tell(
-          List.of(
-              UnfinishedRun.refused(
-                      folder, "it cannot be read: " + IoReasons.of(failure), "run it again")
-                  .diagnostic()));
-      return ExitCode.WRONG;
+    Continuation goesOn = Continuation.of(console.frontEnd(), folder, interruption);
+    ReadyRun run = goesOn.run().orElse(null);
+    if (run != null) {
+      voice.tell(goesOn.ofProgram());
+      return execute(given, run, voice, List.of(goesOn.beginning(), ""));
     }
-  }
-
-  private static List<Diagnostic> damaged(Path folder, Resumption resumption) {
-    return resumption.passedOver().stream()
-        .map(
-            each ->
-                Diagnostic.of(
-                    RunCode.DAMAGED_STATE,
-                    new SourceFile(folder.toString(), "").place(Span.NONE),
-                    each))
-        .toList();
-  }
-
-  private static String beginning(Model model, Resumption resumption) {
-    TrainingState state = resumption.state();
-    if (state == null) {
-      return "no state of a training was kept: the run begins anew";
+    Diagnostic refusal = goesOn.refusal().orElse(null);
+    if (refusal == null) {
+      voice.refuse(goesOn.ofProgram());
+    } else {
+      voice.tell(goesOn.ofProgram());
+      voice.refuseRun(List.of(refusal));
     }
-    int epoch = state.progress().epoch();
-    WithinEpoch within = state.progress().within();
-    String where =
-        within == null || within.rows() == 0
-            ? "after epoch %d".formatted(epoch)
-            : String.format(Locale.ROOT, "in epoch %d, after step %,d", epoch + 1, within.steps());
-    return "going on with %s %s".formatted(model.actions().get(resumption.action()).name(), where);
+    return ExitCode.WRONG;
   }
 
   private static void refuseNonsense(
@@ -459,22 +335,16 @@ final class RunCommand implements Command {
   }
 
   private static RunSettings settings(
-      ParseResult given,
-      FrontEnd.Checked checked,
-      Path runs,
-      ModelOptions options,
-      Interruption interruption) {
+      ParseResult given, Checked checked, Path runs, Interruption interruption) {
     Long seed = given.matchedOptionValue(SEED, null);
     Integer threads = given.matchedOptionValue(THREADS, null);
-    return new RunSettings(
-            seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-            threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-            Optional.ofNullable(given.matchedOptionValue(DEVICE, null)),
-            runs,
-            checked.resolved(),
-            command(given),
-            interruption)
-        .withSettings(options.settings());
+    return checked.settings(
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+        Optional.ofNullable(given.matchedOptionValue(DEVICE, null)),
+        runs,
+        command(given),
+        interruption);
   }
 
   private int tell(ParseResult given, Model model, RunResult result, RunVoice voice) {

@@ -4,6 +4,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
+import dev.nnc.report.ShellWord;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -53,7 +54,12 @@ final class RunEnding {
             || result.state() == RunResult.State.STOPPED_EARLY;
     if (ended) {
       question(model, folder).ifPresent(words -> line("ask:       ", words));
-      earlier(folder).ifPresent(run -> line("compare:   ", "nnc compare " + run + " " + folder));
+      earlier(folder)
+          .ifPresent(
+              run ->
+                  line(
+                      "compare:   ",
+                      "nnc compare " + ShellWord.of(run) + " " + ShellWord.of(folder)));
     }
     line("run folder:", folder.toString());
   }
@@ -76,7 +82,7 @@ final class RunEnding {
             PICTURES.contains(source)
                 ? " new.png"
                 : source.equals("csv") ? " new.csv" : source.equals("jsonl") ? " new.jsonl" : "";
-        return Optional.of("nnc predict " + folder + file);
+        return Optional.of("nnc predict " + ShellWord.of(folder) + file);
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,16 @@ final class RunJson implements Event.Listener {
         it.message(),
         "help",
         it.help());
+  }
+
+  /** In what today differs from the day of a run that is executed again. */
+  void today(List<String> differences) {
+    write("today", "differences", differences);
+  }
+
+  /** In what it came out otherwise. */
+  void compared(List<String> differences) {
+    write("compared", "same", differences.isEmpty(), "differences", differences);
   }
 
   /** The last line. */

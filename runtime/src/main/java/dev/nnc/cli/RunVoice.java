@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -94,6 +95,56 @@ final class RunVoice {
     }
   }
 
+  /** A run that cannot be executed, for what its folder holds. */
+  void refuseRun(List<Diagnostic> diagnostics) {
+    tell(diagnostics);
+    if (manner == Manner.JSON) {
+      json.end(RunResult.without(RunResult.State.REFUSED, diagnostics), Optional.empty());
+    }
+  }
+
+  /** In what today differs from the day of a run that is executed again. */
+  void today(List<String> differences) {
+    if (manner == Manner.JSON) {
+      json.today(differences);
+    } else {
+      list(
+          "today differs from the day of the run",
+          "nothing that was recorded differs today",
+          differences);
+      say("");
+    }
+  }
+
+  /**
+   * What came of a run that was executed again.
+   *
+   * @param differences from the first; null if they cannot be told
+   */
+  void endAgain(RunResult result, @Nullable List<String> differences) {
+    Path folder = result.folder();
+    if (manner == Manner.JSON) {
+      if (differences != null) {
+        json.compared(differences);
+      }
+      json.end(
+          result,
+          Optional.ofNullable(folder)
+              .map(made -> made.resolve(RunFolder.REPORT))
+              .filter(Files::exists));
+    } else if (folder != null) {
+      if (differences != null) {
+        list("not the same came of it", "the same came of it, bit for bit", differences);
+      }
+      say("run folder: " + folder);
+    }
+  }
+
+  private void list(String head, String none, List<String> lines) {
+    say(lines.isEmpty() ? none : head + ":");
+    lines.forEach(line -> say("  " + line));
+  }
+
   /** Something for people only. */
   void say(String line) {
     if (manner == Manner.NORMAL || manner == Manner.VERBOSE) {
@@ -112,15 +163,7 @@ final class RunVoice {
   /** What came of a run of which nothing is kept. */
   void endDry(RunResult result) {
     if (manner == Manner.JSON) {
-      json.end(
-          new RunResult(
-              result.state(),
-              null,
-              result.results(),
-              result.diagnostics(),
-              List.of(),
-              result.signal()),
-          Optional.empty());
+      json.end(result, Optional.empty());
     } else if (result.state() == RunResult.State.FINISHED
         || result.state() == RunResult.State.STOPPED_EARLY) {
       say("");

@@ -2,27 +2,25 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Versions;
-import dev.nnc.record.RunFolder;
-import dev.nnc.record.RunSeal;
 import dev.nnc.serve.Limits;
 import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -108,17 +106,12 @@ final class ServeCommand implements Command {
             whole(given, BATCH, Limits.USUAL.batchRows(), 1, 100_000));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
-    if (isRunning(run)) {
-      teller.tell(
-          Diagnostic.of(RunCode.NOT_ENDED, new SourceFile(run.toString(), "").place(Span.NONE), run)
-              .withHelp(
-                  "wait for it; if it was cut off, `nnc run --resume "
-                      + run
-                      + "` goes on with it"));
+    Optional<Diagnostic> goesOn = Predictors.notEnded(run);
+    if (goesOn.isPresent()) {
+      teller.tell(goesOn.get());
       return ExitCode.WRONG;
     }
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+    Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
@@ -128,14 +121,7 @@ final class ServeCommand implements Command {
     String network =
         given.matchedOptionValue(NETWORK, networks.isEmpty() ? "" : networks.getLast());
     if (!networks.contains(network)) {
-      throw CommandSpecs.misused(
-          given,
-          "there is no network `"
-              + network
-              + "`"
-              + Similar.to(network, networks)
-                  .map(meant -> "; did you mean `" + meant + "`?")
-                  .orElse("; there is " + String.join(", ", networks)));
+      throw CommandSpecs.misused(given, Named.noSuch("network", network, networks));
     }
     return serve(
         predictor,
@@ -152,15 +138,6 @@ final class ServeCommand implements Command {
           given, option + " is a number from " + least + " to " + most + ", not " + value);
     }
     return value;
-  }
-
-  private static boolean isRunning(Path run) {
-    try {
-      return Files.isRegularFile(run.resolve(RunFolder.RECORD))
-          && RunSeal.read(run, List.of()).record().path("state").asText().equals("running");
-    } catch (IOException unreadable) {
-      return false; // whoever opens it says why
-    }
   }
 
   private int serve(

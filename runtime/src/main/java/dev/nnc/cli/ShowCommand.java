@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.plan.Model;
+import dev.nnc.use.Checked;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,22 +39,26 @@ final class ShowCommand implements Command {
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
-    FrontEnd.Shown shown =
-        new FrontEnd(console).show(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
-    FrontEnd.Checked checked = shown.checked();
+    ColumnTable columns = new ColumnTable();
+    Checked checked =
+        console
+            .frontEnd()
+            .compile(Programs.find(CommandSpecs.text(given, 0)), options.overrides(), columns);
+    List<String> shown = columns.lines(checked.model());
     new DiagnosticPrinter(console).tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     boolean ir = CommandSpecs.has(given, IR);
     if (model == null) {
       // What the columns hold is what one wants to know of a program that does not fit its data.
-      (ir ? List.<String>of() : shown.columns()).forEach(console.out()::println);
+      (ir ? List.<String>of() : shown).forEach(console.out()::println);
       console.out().flush();
       return ExitCode.WRONG;
     }
     console
         .out()
-        .print(ir ? FrontEnd.ir(model, CommandSpecs.has(given, BACKWARD)) : checked.resolved());
-    (ir ? List.<String>of() : shown.columns()).forEach(console.out()::println);
+        .print(
+            ir ? CompiledForms.ir(model, CommandSpecs.has(given, BACKWARD)) : checked.resolved());
+    (ir ? List.<String>of() : shown).forEach(console.out()::println);
     console.out().flush();
     return ExitCode.DONE;
   }

@@ -10,6 +10,7 @@ import dev.nnc.plan.NetworkPlan.LayerPlan;
 import dev.nnc.run.RunFailures;
 import dev.nnc.source.Visible;
 import dev.nnc.type.Dimension;
+import dev.nnc.use.Checked;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -58,9 +59,8 @@ final class SummaryCommand implements Command {
   public int run(ParseResult given) throws IOException {
     ModelOptions options = ModelOptions.of(given);
     boolean json = CommandSpecs.has(given, JSON);
-    FrontEnd.Checked checked =
-        new FrontEnd(console)
-            .check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
+    Checked checked =
+        console.frontEnd().check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {

@@ -3,6 +3,7 @@ package dev.nnc.figure;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.report.ReportData.Command;
+import dev.nnc.report.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class NextSteps {
 
   /** For a run in this folder, as it was named when the run began. */
   static List<Command> of(Model model, Path folder) {
-    String run = quoted(folder.toString());
+    String run = ShellWord.of(folder);
     List<Command> commands = new ArrayList<>();
     if (!model.networks().isEmpty()) {
       String rows = rows(model);
@@ -45,12 +46,5 @@ final class NextSteps {
       case "idx" -> "new.idx";
       default -> "new.csv";
     };
-  }
-
-  /** As a shell takes it. */
-  private static String quoted(String path) {
-    return path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-:\\".indexOf(c) >= 0)
-        ? path
-        : "'" + path.replace("'", "'\\''") + "'";
   }
 }

@@ -46,12 +46,14 @@ import org.jspecify.annotations.Nullable;
  * A finished run as its folder keeps it: its program, compiled without its data, and what it has
  * learned.
  *
+ * @param record what its {@code run.json} says
  * @param fitted what the data's steps have learned, by data set
  * @param meanings of the networks' outputs
  * @param execution how the run was executed: the same threads give the same last bits
  */
 public record KeptRun(
     Path folder,
+    JsonNode record,
     DataPlaces places,
     Model model,
     Weights weights,
@@ -104,6 +106,7 @@ public record KeptRun(
       return Outcome.of(
           new KeptRun(
               folder,
+              read.record(),
               places,
               model,
               WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS)),
@@ -167,7 +170,8 @@ public record KeptRun(
               .model()
               .map(
                   other ->
-                      new KeptRun(folder, places, other, weights, fitted, meanings, execution)),
+                      new KeptRun(
+                          folder, record, places, other, weights, fitted, meanings, execution)),
           compilation.diagnostics());
     } catch (IOException failure) {
       return Outcome.failed(unreadable(folder, failure));

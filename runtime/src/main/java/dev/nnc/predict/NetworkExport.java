@@ -221,7 +221,12 @@ public final class NetworkExport {
 
   /** The outputs, as the program names them. */
   public List<Output> outputs() {
-    return function().outputs().stream()
+    return outputs(function(), meanings);
+  }
+
+  /** What comes out of a network's prediction, with what it stands for. */
+  static List<Output> outputs(Function predict, Map<String, Meaning> meanings) {
+    return predict.outputs().stream()
         .map(
             port ->
                 new Output(

@@ -214,7 +214,8 @@ public final class Predictor implements AutoCloseable {
 
   /** The outputs of a network with what they stand for, as the program names them. */
   public List<NetworkExport.Output> outputs(String network) {
-    return export(network).outputs();
+    return NetworkExport.outputs(
+        model.program().function(model.network(network).predict()), meanings.of(network));
   }
 
   /** The names of all networks, the one that was trained last at the end. */

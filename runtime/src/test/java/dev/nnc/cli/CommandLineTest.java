@@ -14,6 +14,7 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import dev.nnc.run.Run;
 import dev.nnc.run.TestSettings;
+import dev.nnc.use.FrontEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -405,8 +406,8 @@ class CommandLineTest {
     nnc("new", "gates", file.toString());
     Files.writeString(file, Files.readString(file).replace("200", "2"));
     Model model =
-        new FrontEnd(Console.plain(System.out, System.err, System.in))
-            .compile(file.toString(), Map.of())
+        FrontEnd.of(Map.of())
+            .compile(file.toString(), Map.of(), folder.resolve("runs"))
             .model()
             .orElseThrow();
     Path runs = folder.resolve("runs");
@@ -449,6 +450,54 @@ class CommandLineTest {
     assertThat(nnc("fmt", file.toString()))
         .isEqualTo(new Said(0, file + " is laid out anew\n", ""));
     assertThat(nnc("fmt", file.toString())).isEqualTo(new Said(0, "", ""));
+  }
+
+  @Test
+  void explainsToOtherProgramsAsJson() throws IOException {
+    JsonMapper json = new JsonMapper();
+    JsonNode dense = json.readTree(nnc("explain", "dense", "--json").out());
+    assertThat(dense.path("word").asText()).isEqualTo("dense");
+    JsonNode entry = dense.path("meanings").get(0);
+    assertThat(entry.path("kind").asText()).isEqualTo("a layer");
+    assertThat(entry.path("options").get(0).path("takes").asText()).isNotEmpty();
+    assertThat(json.readTree(nnc("explain", "--json", "nn3002").out()).path("page").asText())
+        .startsWith("# NN3002");
+    assertThat(json.readTree(nnc("explain", "--json").out()).path("groups")).hasSizeGreaterThan(5);
+    Said unknown = nnc("explain", "--json", "dnse");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(json.readTree(unknown.out()).path("near").asText()).isEqualTo("dense");
+    assertThat(json.readTree(nnc("explain", "--json", "class", "weights").out()).path("found"))
+        .isNotEmpty();
+    for (String word : List.of("epochs", "valid", "network", "Conv2D", "split")) {
+      assertThat(json.readTree(nnc("explain", "--json", word).out()).path("meanings"))
+          .as(word)
+          .isNotEmpty()
+          .allSatisfy(each -> assertThat(each.path("sort").asText()).isNotEmpty());
+    }
+  }
+
+  @Test
+  void aProgramWithoutDataCannotBeAskedByColumns() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("sum.nn"),
+            "nn 1\nnetwork sum from x: [2] {\n"
+                + "  x -> dense(1, weights: [[1], [1]], bias: [0], trainable: false)\n}\n");
+    Said said = nnc("predict", file.toString(), "x=1");
+    assertThat(said.code()).isEqualTo(1);
+    said.hasTold(RunCode.NOTHING_TO_PREDICT, "it has no data set");
+  }
+
+  @Test
+  void aFolderWithASpaceIsQuotedInLinesToCopy() throws IOException {
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    Files.writeString(file, Files.readString(file).replace("200", "2"));
+    Path runs = folder.resolve("my runs");
+    nnc("run", "--runs", runs.toString(), file.toString());
+    assertThat(nnc("run", "--runs", runs.toString(), file.toString()).out())
+        .contains("ask:        nnc predict '" + runs + "/gates-")
+        .contains("compare:    nnc compare '" + runs + "/gates-", "run folder: " + runs);
   }
 
   @Test

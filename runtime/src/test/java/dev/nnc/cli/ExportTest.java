@@ -3,6 +3,8 @@ package dev.nnc.cli;
 import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,5 +184,30 @@ class ExportTest {
     Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onyx");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("there is no format `onyx`: savedmodel, onnx, tribuo or jar");
+  }
+
+  @Test
+  void tellsItToOtherProgramsAsJson() throws IOException {
+    String run = run(ONE);
+    Said said = nnc("export", run, "--to", to(), "--json");
+    assertThat(said.code()).as(said.err()).isZero();
+    JsonNode saved = new JsonMapper().readTree(said.out());
+    assertThat(saved.path("format").asText()).isEqualTo("savedmodel");
+    assertThat(saved.path("to").asText()).isEqualTo(to());
+    assertThat(saved.path("inputs").toString())
+        .isEqualTo(
+            "[{\"name\":\"x\",\"type\":\"f32\",\"shape\":[-1],\"columns\":[\"a\"],"
+                + "\"steps\":[\"standardize\"]}]");
+    assertThat(saved.path("columns").toString()).isEqualTo("[\"a\"]");
+    Said again = nnc("export", run, "--to", to(), "--json");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.out()).startsWith("{\"diagnostics\":[{").contains("NN6120");
+    assertThat(again.err()).isEmpty();
+    String jar = folder.resolve("my one.jar").toString();
+    assertThat(nnc("export", run, "--to", jar, "--format", "jar", "--json").out())
+        .contains("\"call\":\"One.predict(1.0)\"", "\"maven\":\"model:one:1\"");
+    String other = folder.resolve("my other.jar").toString();
+    assertThat(nnc("export", run, "--to", other, "--format", "jar").out())
+        .contains(" -Dfile='" + other + "'\n", "jar: " + other);
   }
 }

@@ -3,10 +3,14 @@ package dev.nnc.cli;
 import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,5 +129,27 @@ class RerunCommandTest {
     assertThat(said.code()).isEqualTo(ExitCode.WRONG);
     said.hasTold(RunCode.DAMAGED_RUN, "resolved.nn");
     assertThat(folder.resolve("again")).doesNotExist();
+  }
+
+  @Test
+  void tellsItToOtherProgramsAsJson() throws IOException {
+    Path first = run("--seed", "9");
+    String again = folder.resolve("again").toString();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line :
+        nnc("rerun", "--json", "--runs", again, first.toString()).out().lines().toList()) {
+      lines.add(new JsonMapper().readTree(line));
+    }
+    List<String> events = lines.stream().map(line -> line.path("event").asText()).toList();
+    assertThat(events).startsWith("today", "run").endsWith("evaluation", "compared", "end");
+    assertThat(lines.getFirst().path("differences").isEmpty()).isTrue();
+    assertThat(lines.get(lines.size() - 2).path("same").asBoolean()).isTrue();
+    assertThat(lines.getLast().path("state").asText()).isEqualTo("finished");
+    assertThat(Path.of(lines.getLast().path("folder").asText())).isDirectory();
+    Said none = nnc("rerun", "--json", folder.toString());
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.out())
+        .contains("\"event\":\"diagnostic\",\"code\":\"NN6020\"", "\"state\":\"refused\"");
+    assertThat(none.err()).isEmpty();
   }
 }

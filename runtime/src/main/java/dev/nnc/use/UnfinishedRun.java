@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.use;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nnc.compare.Repetition;
@@ -168,7 +168,7 @@ record UnfinishedRun(
         Diagnostic.of(RunCode.CANNOT_GO_ON, place(folder), folder, why).withHelp(help));
   }
 
-  private static Place place(Path folder) {
+  static Place place(Path folder) {
     return new SourceFile(folder.toString(), "").place(Span.NONE);
   }
 }

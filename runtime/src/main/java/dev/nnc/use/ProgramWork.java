@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.use;
 
 import dev.nnc.cluster.UnfitMachineException;
 import dev.nnc.cluster.Work;
@@ -119,7 +119,7 @@ record ProgramWork(
   private Worker begin(byte[] shared) throws UnfitMachineException {
     SourceFile source = new SourceFile(name, text);
     ProgramFiles files = new ProgramFiles(Path.of(root), runs.stream().map(Path::of).toList());
-    FrontEnd.Checked checked =
+    Checked checked =
         FrontEnd.again(
             source,
             new KeptImports(Path.of(folder), source, files),

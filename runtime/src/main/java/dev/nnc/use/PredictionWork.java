@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.use;
 
 import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.cluster.UnfitMachineException;

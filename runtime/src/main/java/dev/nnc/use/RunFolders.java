@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.use;
 
 import dev.nnc.compare.ListedRun;
 import dev.nnc.diag.Diagnostic;
@@ -15,21 +15,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The folders of runs that a person names: by their paths, or as {@code nnc runs} lists them. */
-final class RunFolders {
+public final class RunFolders {
   /** Means the run that began last. */
-  static final String LATEST = "latest";
+  public static final String LATEST = "latest";
+
+  /** Of the names of programs. */
+  private static final String ENDING = ".nn";
 
   private RunFolders() {}
 
   /** All of them, or what is wrong with each that is none. */
-  record Found(List<Path> folders, List<Diagnostic> diagnostics) {
-    Found {
+  public record Found(List<Path> folders, List<Diagnostic> diagnostics) {
+    public Found {
       folders = List.copyOf(folders);
       diagnostics = List.copyOf(diagnostics);
     }
   }
 
-  static Found of(List<String> words) {
+  public static Found of(List<String> words) {
     List<Path> folders = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (String word : words) {
@@ -54,7 +57,7 @@ final class RunFolders {
    * The folder that a word means: its path, its name in {@code runs}, {@link #LATEST}, or the name
    * of a program, of which it is the last run. The word as a path, if there is none.
    */
-  static Path named(String word) {
+  public static Path named(String word) {
     Path path = safe(word);
     if (Files.isDirectory(path)) {
       return path;
@@ -73,7 +76,7 @@ final class RunFolders {
 
   /** The last run of a program, which is named without folders and with or without its ending. */
   private static Optional<Path> lastOf(String word) {
-    String stem = word.endsWith(Programs.ENDING) ? word.substring(0, word.length() - 3) : word;
+    String stem = word.endsWith(ENDING) ? word.substring(0, word.length() - ENDING.length()) : word;
     return stem.isEmpty()
         ? Optional.empty()
         : last(

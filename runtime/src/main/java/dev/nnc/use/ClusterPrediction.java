@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.use;
 
 import dev.nnc.cluster.Cluster;
 import dev.nnc.cluster.Clusters;
@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Has the rows of a table answered by a cluster, a piece a task, and takes them in their order. */
-final class ClusterPrediction {
+public final class ClusterPrediction {
   /** A multiple of the rows that a network is fed with at once, so that the same are together. */
   private static final int ROWS = 1 << 14;
 
@@ -35,14 +35,14 @@ final class ClusterPrediction {
   /**
    * @param folder of the run
    */
-  ClusterPrediction(Predictor predictor, Path folder, String network) {
+  public ClusterPrediction(Predictor predictor, Path folder, String network) {
     this.predictor = predictor;
     this.folder = folder;
     this.network = network;
   }
 
   /** There are no answers, and why. */
-  static final class NoAnswersException extends Exception {
+  public static final class NoAnswersException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient List<Diagnostic> diagnostics;
@@ -52,13 +52,13 @@ final class ClusterPrediction {
       this.diagnostics = List.copyOf(diagnostics);
     }
 
-    List<Diagnostic> diagnostics() {
+    public List<Diagnostic> diagnostics() {
       return diagnostics;
     }
   }
 
   /** The answers to all rows of the file; whoever gets them closes them. */
-  PiecedTable of(Path file, String address) throws IOException, NoAnswersException {
+  public PiecedTable of(Path file, String address) throws IOException, NoAnswersException {
     String bond = predictor.bond(network, file).orElse(null);
     if (bond != null) {
       throw new NoAnswersException(
