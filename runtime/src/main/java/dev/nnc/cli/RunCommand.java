@@ -272,8 +272,7 @@ final class RunCommand implements Command {
           run.execute(
               given.matchedOptionValue(ClusterOption.NAME, null),
               console.err()::println,
-              RunTags.before(
-                  voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
+              RunTags.before(voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
               () -> {
                 voice.layers(run.model());
                 beginning.forEach(voice::say);

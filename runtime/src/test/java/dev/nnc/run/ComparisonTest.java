@@ -167,8 +167,7 @@ class ComparisonTest {
             "dense(1)",
             "mse(t)",
             "metrics: mae, root(t), (worst: max(abs(net - t))), bootstrap: 100");
-    assertThat(evaluated.table().getFirst().intervals())
-        .containsOnlyKeys("test.mae", "test.root");
+    assertThat(evaluated.table().getFirst().intervals()).containsOnlyKeys("test.mae", "test.root");
     assertThat(said()).contains(RunCode.NO_INTERVAL.id()); // NN6172
   }
 
