@@ -25,7 +25,7 @@ public final class Combinators {
   private Combinators() {}
 
   public static List<Entry> entries() {
-    return List.of(repeat(), residual(), bidirectional());
+    return List.of(repeat(), residual(), bidirectional(), checkpointed());
   }
 
   private static Entry repeat() {
@@ -83,6 +83,25 @@ public final class Combinators {
         new Bidirectional());
   }
 
+  private static Entry checkpointed() {
+    return new Entry(
+        Kind.LAYER,
+        "checkpointed",
+        new Documentation(
+            "Computes the recipe again in the backward pass instead of keeping its values.",
+            """
+            A training step keeps the values of all layers until their gradients are computed. Of a \
+            checkpointed recipe it keeps what comes in and what comes out, and computes the rest \
+            once more when the gradients get there (Chen et al. 2016; Keras: `remat`, PyTorch: \
+            `checkpoint`). That costs up to one forward pass, a third of the step's time. Dropout \
+            drops the same, moving averages move once, and predictions are as without. It pays in \
+            deep networks, a block or a few of them at a time: around the whole network it saves \
+            nothing. `checkpoint:` of a training is something else: weights on disk.""",
+            flow("repeat(8) { checkpointed { residual { dense(64, relu) -> dense(64, relu) } } }")),
+        List.of(),
+        new Checkpointed());
+  }
+
   private static String flow(String layer) {
     return "network net from x {\n  x -> " + layer + "\n}";
   }
@@ -111,6 +130,15 @@ public final class Combinators {
     return Rule.Combinator.Outcome.of(
         Misfit.input(
             "needs one input and a recipe that gives one value", "", "name one output after `to`"));
+  }
+
+  private record Checkpointed() implements Rule.Combinator {
+    @Override
+    public Outcome lay(
+        LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
+      List<Value> results = context.x().builder().again(() -> recipe.lay(inputs));
+      return results == null ? Outcome.BROKEN : Outcome.of(results);
+    }
   }
 
   private record Residual() implements Rule.Combinator {
