@@ -12,6 +12,9 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.Wording;
+import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.OpKind;
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import java.util.List;
@@ -136,8 +139,28 @@ public final class Combinators {
     @Override
     public Outcome lay(
         LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
-      List<Value> results = context.x().builder().again(() -> recipe.lay(inputs));
-      return results == null ? Outcome.BROKEN : Outcome.of(results);
+      FunctionBuilder builder = context.x().builder();
+      int before = builder.size();
+      List<Value> results = builder.again(() -> recipe.lay(inputs));
+      if (results == null) {
+        return Outcome.BROKEN;
+      }
+      if (!results.equals(inputs) && steps(builder.operationsSince(before)) < 2) {
+        return Outcome.of(
+            Misfit.input(
+                "has nothing to compute again: its recipe makes what comes out in one step",
+                "",
+                "leave `checkpointed` out, or put more layers into its recipe"));
+      }
+      return Outcome.of(results);
+    }
+
+    /** How many of the operations gradients flow through: between them are the values to save. */
+    private static long steps(List<Operation> operations) {
+      return operations.stream()
+          .filter(each -> !each.inputs().isEmpty())
+          .filter(each -> each.kind().derivative() != OpKind.Derivative.ZERO)
+          .count();
     }
   }
 
