@@ -130,8 +130,7 @@ public final class Differentiator {
     return null;
   }
 
-  private void visit(
-      Operation operation, List<@Nullable Value> byResults, List<Boolean> wanted) {
+  private void visit(Operation operation, List<@Nullable Value> byResults, List<Boolean> wanted) {
     builder.origin(operation.origin());
     List<@Nullable Value> byInputs =
         operation.kind().differentiate(new Backward(builder, operation, byResults, wanted));

@@ -42,15 +42,13 @@ record After() implements OpKind {
 
   @Override
   public Optional<List<Value>> stack(Stacking all) {
-    return Optional.of(
-        all.builder().addAll(this, all.operation().attributes(), all.inputs()));
+    return Optional.of(all.builder().addAll(this, all.operation().attributes(), all.inputs()));
   }
 
   @Override
   public List<Emitter.Handle> emit(
       Emitter emitter, Operation operation, List<Emitter.Handle> inputs) {
-    return List.of(
-        emitter.node("IdentityN", List.of(emitter.list(inputs)), Map.of()).getFirst());
+    return List.of(emitter.node("IdentityN", List.of(emitter.list(inputs)), Map.of()).getFirst());
   }
 
   @Override

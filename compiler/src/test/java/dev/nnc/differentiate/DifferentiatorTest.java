@@ -142,8 +142,7 @@ class DifferentiatorTest {
     Value slope = first.values().getFirst();
     assertThat(slope).isNotNull();
     Gradients.Found second =
-        (Gradients.Found)
-            Differentiator.gradients(builder, x.sumAll(x.square(slope)), List.of(a));
+        (Gradients.Found) Differentiator.gradients(builder, x.sumAll(x.square(slope)), List.of(a));
     assertThat(second.values().getFirst()).isNotNull();
   }
 

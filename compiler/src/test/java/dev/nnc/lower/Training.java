@@ -100,8 +100,7 @@ final class Training {
     return program;
   }
 
-  private Value two(
-      Value in, int first, double dropout, List<Variable> weights, long... widths) {
+  private Value two(Value in, int first, double dropout, List<Variable> weights, long... widths) {
     Value value = in;
     for (int layer = first; layer < Math.min(first + 2, widths.length); layer++) {
       String name = "dense_" + layer;

@@ -17,7 +17,9 @@ import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Layers that are made of the recipes given to them. */
@@ -145,7 +147,7 @@ public final class Combinators {
       if (results == null) {
         return Outcome.BROKEN;
       }
-      if (!results.equals(inputs) && steps(builder.operationsSince(before)) < 2) {
+      if (!results.equals(inputs) && steps(builder.operationsSince(before), results) < 2) {
         return Outcome.of(
             Misfit.input(
                 "has nothing to compute again: its recipe makes what comes out in one step",
@@ -155,12 +157,21 @@ public final class Combinators {
       return Outcome.of(results);
     }
 
-    /** How many of the operations gradients flow through: between them are the values to save. */
-    private static long steps(List<Operation> operations) {
-      return operations.stream()
-          .filter(each -> !each.inputs().isEmpty())
-          .filter(each -> each.kind().derivative() != OpKind.Derivative.ZERO)
-          .count();
+    /** Through how many of the operations gradients flow: between them are the values to save. */
+    private static int steps(List<Operation> operations, List<Value> results) {
+      Set<Integer> used = new HashSet<>();
+      results.forEach(result -> used.add(result.id()));
+      int steps = 0;
+      for (Operation operation : operations.reversed()) {
+        if (operation.inputs().isEmpty()
+            || operation.kind().derivative() == OpKind.Derivative.ZERO
+            || operation.results().stream().noneMatch(result -> used.contains(result.id()))) {
+          continue;
+        }
+        operation.inputs().forEach(input -> used.add(input.id()));
+        steps++;
+      }
+      return steps;
     }
   }
 
