@@ -15,6 +15,7 @@ public final class Elsewhere {
           Map.entry("fullyconnected", "dense"),
           Map.entry("fc", "dense"),
           Map.entry("conv", "conv"),
+          Map.entry("remat", "checkpointed { … }"),
           Map.entry("convolution", "conv"),
           Map.entry("depthwiseconv", "depthwise_conv"),
           Map.entry("separableconv", "separable_conv"),

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Reverse-mode differentiation (Griewank and Walther 2008, chapter 3): the operations are gone
  * through from the loss back to what is asked for, each turning the gradient by its results into
  * the gradient by its inputs. Only what lies between the two is visited.
+ *
+ * <p>Of a block that is to be computed again ({@link FunctionBuilder#again}), copies are visited
+ * instead of the operations: what they start from waits for a gradient that flows into the block,
+ * so they are executed then, and the values of the forward pass can be given up after it. Random
+ * numbers are functions of seed and step, so a copy draws the same. Gradients are added in the same
+ * order as without, and are the same to the bit.
  */
 public final class Differentiator {
   private final FunctionBuilder builder;
@@ -29,6 +35,12 @@ public final class Differentiator {
 
   /** What was added up to these. */
   private final Map<Integer, List<Value>> parts = new HashMap<>();
+
+  /** The numbers of the values that depend on what is asked for. */
+  private final Set<Integer> active = new HashSet<>();
+
+  /** Whose gradient it is that flows into a value: of what a copy starts from, by its number. */
+  private final Map<Integer, Value> standsFor = new HashMap<>();
 
   private Differentiator(FunctionBuilder builder) {
     this.builder = builder;
@@ -56,48 +68,181 @@ public final class Differentiator {
 
   private Gradients run(Value loss, List<Value> of) {
     List<Operation> operations = builder.operations();
-    Set<Integer> active = active(operations, of);
+    activate(operations, of);
     if (active.contains(loss.id())) {
       Operation made = builder.definition(loss);
-      builder.origin(made == null ? Origin.NONE : made.origin());
+      builder.origin(made == null ? Origin.NONE : made.origin().plain());
       gradients.put(loss.id(), Instructions.like(builder, loss).scalar(1));
     }
-    for (Operation operation : operations.reversed()) {
-      List<@Nullable Value> byResults = new ArrayList<>();
-      boolean reached = false;
-      for (Value result : operation.results()) {
-        Value gradient = active.contains(result.id()) ? total(result) : null;
-        byResults.add(gradient);
-        reached |= gradient != null;
-      }
-      if (!reached) {
-        continue;
-      }
-      List<Boolean> wanted = new ArrayList<>();
-      for (Value input : operation.inputs()) {
-        wanted.add(active.contains(input.id()));
-      }
-      if (!wanted.contains(true)) {
-        continue;
-      }
-      if (operation.kind().derivative() == OpKind.Derivative.MISSING) {
-        return new Gradients.NoDerivative(operation);
-      }
-      builder.origin(operation.origin());
-      List<@Nullable Value> byInputs =
-          operation.kind().differentiate(new Backward(builder, operation, byResults, wanted));
-      for (int i = 0; i < byInputs.size(); i++) {
-        Value gradient = byInputs.get(i);
-        if (gradient != null && wanted.get(i)) {
-          accumulate(operation, operation.input(i), gradient);
-        }
-      }
+    Operation missing = walk(operations);
+    if (missing != null) {
+      return new Gradients.NoDerivative(missing);
     }
     List<@Nullable Value> found = new ArrayList<>();
     for (Value value : of) {
       found.add(total(value));
     }
     return new Gradients.Found(found);
+  }
+
+  /** Goes back through the operations; gives back one that has no derivative, or null. */
+  private @Nullable Operation walk(List<Operation> operations) {
+    int at = operations.size();
+    while (at > 0) {
+      Operation operation = operations.get(--at);
+      List<@Nullable Value> byResults = byResults(operation);
+      Value reaching = reaching(byResults);
+      List<Boolean> wanted = new ArrayList<>();
+      for (Value input : operation.inputs()) {
+        wanted.add(active.contains(input.id()));
+      }
+      if (reaching == null || !wanted.contains(true)) {
+        continue;
+      }
+      Operation missing = null;
+      if (!operation.origin().again().isEmpty()) {
+        int from = blockStart(operations, at);
+        missing = again(operations.subList(from, at + 1), reaching);
+        at = from;
+      } else if (operation.kind().derivative() == OpKind.Derivative.MISSING) {
+        missing = operation;
+      } else {
+        visit(operation, byResults, wanted);
+      }
+      if (missing != null) {
+        return missing;
+      }
+    }
+    return null;
+  }
+
+  private List<@Nullable Value> byResults(Operation operation) {
+    List<@Nullable Value> byResults = new ArrayList<>();
+    for (Value result : operation.results()) {
+      byResults.add(active.contains(result.id()) ? total(result) : null);
+    }
+    return byResults;
+  }
+
+  private static @Nullable Value reaching(List<@Nullable Value> byResults) {
+    for (Value gradient : byResults) {
+      if (gradient != null) {
+        return gradient;
+      }
+    }
+    return null;
+  }
+
+  private void visit(Operation operation, List<@Nullable Value> byResults, List<Boolean> wanted) {
+    builder.origin(operation.origin());
+    List<@Nullable Value> byInputs =
+        operation.kind().differentiate(new Backward(builder, operation, byResults, wanted));
+    for (int i = 0; i < byInputs.size(); i++) {
+      Value gradient = byInputs.get(i);
+      if (gradient != null && wanted.get(i)) {
+        accumulate(operation, operation.input(i), gradient);
+      }
+    }
+  }
+
+  /** Where the block begins in which the operation at that index stands. */
+  private static int blockStart(List<Operation> operations, int at) {
+    Integer block = operations.get(at).origin().again().getFirst();
+    int from = at;
+    while (from > 0) {
+      List<Integer> before = operations.get(from - 1).origin().again();
+      if (before.isEmpty() || !before.getFirst().equals(block)) {
+        break;
+      }
+      from--;
+    }
+    return from;
+  }
+
+  /**
+   * Computes a block again and goes back through the copies, then through what was not copied: what
+   * depends on weights alone is as large as these.
+   *
+   * @param reaching a gradient that flows into the block
+   */
+  private @Nullable Operation again(List<Operation> block, Value reaching) {
+    Map<Integer, Value> copies = new HashMap<>();
+    List<Operation> copied = new ArrayList<>();
+    List<Operation> left = new ArrayList<>();
+    Set<Integer> constant = new HashSet<>();
+    boolean effects = block.stream().anyMatch(operation -> operation.kind().hasEffect());
+    for (Operation operation : block) {
+      if (effects || isConstant(operation, constant)) {
+        operation.results().forEach(result -> constant.add(result.id()));
+        left.add(inside(operation));
+      } else {
+        copied.add(operation);
+      }
+    }
+    builder.origin(block.getFirst().origin().plain());
+    Set<Integer> made = new HashSet<>(constant);
+    for (Operation operation : copied) {
+      for (Value input : operation.inputs()) {
+        if (!made.contains(input.id()) && !isSource(input) && !copies.containsKey(input.id())) {
+          Value late = Instructions.like(builder, input).after(input, reaching);
+          copies.put(input.id(), late);
+          standsFor.put(late.id(), standsFor.getOrDefault(input.id(), input));
+          follow(input, late);
+        }
+      }
+      operation.results().forEach(result -> made.add(result.id()));
+    }
+    int size = builder.size();
+    for (Operation operation : copied) {
+      builder.origin(operation.origin().inside());
+      List<Value> inputs = new ArrayList<>();
+      for (Value input : operation.inputs()) {
+        inputs.add(copies.getOrDefault(input.id(), input));
+      }
+      List<Value> results = builder.addAll(operation.kind(), operation.attributes(), inputs);
+      for (int i = 0; i < results.size(); i++) {
+        Value original = operation.results().get(i);
+        Value copy = results.get(i);
+        copies.put(original.id(), copy);
+        follow(original, copy);
+        Value gradient = total(original);
+        if (gradient != null) {
+          gradients.put(copy.id(), gradient);
+        }
+      }
+    }
+    Operation missing = walk(builder.operationsSince(size));
+    return missing != null ? missing : walk(left);
+  }
+
+  private void follow(Value original, Value copy) {
+    if (active.contains(original.id())) {
+      active.add(copy.id());
+    }
+  }
+
+  private static Operation inside(Operation operation) {
+    return new Operation(
+        operation.kind(),
+        operation.inputs(),
+        operation.attributes(),
+        operation.results(),
+        operation.origin().inside());
+  }
+
+  /** Whether the value is a constant or a variable's. */
+  private boolean isSource(Value value) {
+    Operation made = builder.definition(value);
+    return made != null && made.inputs().isEmpty();
+  }
+
+  private boolean isConstant(Operation operation, Set<Integer> constant) {
+    for (Value input : operation.inputs()) {
+      if (!constant.contains(input.id()) && !isSource(input)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isAny(List<Value> values, Set<Integer> active) {
@@ -109,9 +254,8 @@ public final class Differentiator {
     return false;
   }
 
-  /** The values that depend on what is asked for in a way that has a derivative. */
-  private static Set<Integer> active(List<Operation> operations, List<Value> of) {
-    Set<Integer> active = new HashSet<>();
+  /** Finds the values that depend on what is asked for in a way that has a derivative. */
+  private void activate(List<Operation> operations, List<Value> of) {
     for (Value value : of) {
       active.add(value.id());
     }
@@ -125,7 +269,6 @@ public final class Differentiator {
         }
       }
     }
-    return active;
   }
 
   private void accumulate(Operation operation, Value input, Value gradient) {
@@ -138,10 +281,11 @@ public final class Differentiator {
               + " is "
               + gradient.type());
     }
-    parts.computeIfAbsent(input.id(), any -> new ArrayList<>()).add(gradient);
-    Value before = gradients.get(input.id());
+    int target = standsFor.getOrDefault(input.id(), input).id();
+    parts.computeIfAbsent(target, any -> new ArrayList<>()).add(gradient);
+    Value before = gradients.get(target);
     gradients.put(
-        input.id(),
+        target,
         before == null ? gradient : Instructions.like(builder, gradient).add(before, gradient));
   }
 

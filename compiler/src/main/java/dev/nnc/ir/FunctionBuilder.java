@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public final class FunctionBuilder {
   private static final int MOST_OPERATIONS = 500_000;
 
   private Origin origin = Origin.NONE;
+
+  /** The same with the blocks that are open. */
+  private Origin marked = Origin.NONE;
+
+  private final List<Integer> open = new ArrayList<>();
+  private int blocks;
   private int next;
 
   public FunctionBuilder(String name) {
@@ -48,6 +55,24 @@ public final class FunctionBuilder {
   /** What the operations added from now on come from. */
   public void origin(Origin from) {
     origin = from;
+    marked = open.isEmpty() ? from : from.within(open);
+  }
+
+  /**
+   * What a derivative is to compute again when it needs it, instead of keeping all values from the
+   * one pass to the other (Chen et al. 2016).
+   *
+   * @param block adds the operations
+   */
+  public <T> T again(Supplier<T> block) {
+    open.add(++blocks);
+    origin(origin);
+    try {
+      return block.get();
+    } finally {
+      open.removeLast();
+      origin(origin);
+    }
   }
 
   public Origin origin() {
@@ -89,7 +114,7 @@ public final class FunctionBuilder {
       OversizedException.check(type);
       results.add(new Value(next++, type));
     }
-    append(new Operation(kind, operands, attributes, results, origin));
+    append(new Operation(kind, operands, attributes, results, marked));
     return results;
   }
 
@@ -100,6 +125,9 @@ public final class FunctionBuilder {
 
   private void append(Operation operation) {
     operations.add(operation);
+    for (int block : operation.origin().again()) {
+      blocks = Math.max(blocks, block);
+    }
     if (operation.inputs().isEmpty() && !operation.kind().hasEffect()) {
       sourcesOf(operation.kind()).putIfAbsent(operation.attributes().values(), operation);
     }
@@ -126,6 +154,11 @@ public final class FunctionBuilder {
   /** The operations so far. */
   public List<Operation> operations() {
     return List.copyOf(operations);
+  }
+
+  /** Those that were added when there were so many already. */
+  public List<Operation> operationsSince(int size) {
+    return List.copyOf(operations.subList(size, operations.size()));
   }
 
   public Function build() {

@@ -112,7 +112,7 @@ public final class IrPrinter {
               .collect(Collectors.joining(", ")));
     }
     Origin origin = operation.origin();
-    if (!origin.equals(Origin.NONE)) {
+    if (!origin.plain().equals(Origin.NONE)) {
       text.append("  @ ").append(name(origin.layer()));
       Place place = origin.place();
       if (place != null) {

@@ -607,6 +607,11 @@ public final class Instructions {
     return builder.add(new CheckFinite(), Attributes.of("message", message), x);
   }
 
+  /** The value, but not before there is the other one, and so computed late. */
+  public Value after(Value value, Value other) {
+    return builder.add(new After(), Attributes.NONE, value, other);
+  }
+
   /** The variable's value at the beginning of the call. */
   public Value read(Variable variable) {
     return builder.add(new Read(), Read.attributes(variable));

@@ -52,7 +52,7 @@ public final class Ops {
               Arrays.asList(CrossEntropy.values()),
               List.of(new Ctc(), new Ctc.Gradient(), new EditDistance()),
               Arrays.asList(Random.values()),
-              List.of(new CheckFinite(), new Read()),
+              List.of(new CheckFinite(), new After(), new Read()),
               Arrays.asList(Update.values()))
           .<OpKind>flatMap(Collection::stream)
           .toList();

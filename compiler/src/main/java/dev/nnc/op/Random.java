@@ -9,6 +9,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,11 +69,21 @@ enum Random implements OpKind {
     }
     Value like = all.input(0);
     Instructions x = Instructions.like(all.builder(), like);
-    Value first = x.reshape(x.slice(like, 0, 0, 1), all.operation().result().shape());
-    return Optional.of(
-        all.builder()
-            .addAll(
-                this, all.operation().attributes(), List.of(first, all.input(1), all.input(2))));
+    Shape shape = all.operation().result().shape();
+    if (this == RANDOM_GAMMA && all.differs(0)) {
+      List<Value> drawn = new ArrayList<>();
+      for (long trial = 0; trial < like.shape().dimension(0).size(); trial++) {
+        drawn.add(drawn(all, x.reshape(x.slice(like, 0, trial, trial + 1), shape)));
+      }
+      return Optional.of(List.of(x.stack(drawn, 0)));
+    }
+    return Optional.of(List.of(drawn(all, x.reshape(x.slice(like, 0, 0, 1), shape))));
+  }
+
+  private Value drawn(Stacking all, Value like) {
+    return all.builder()
+        .addAll(this, all.operation().attributes(), List.of(like, all.input(1), all.input(2)))
+        .getFirst();
   }
 
   @Override

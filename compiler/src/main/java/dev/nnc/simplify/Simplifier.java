@@ -71,7 +71,11 @@ public final class Simplifier {
     List<Value> inputs = original.inputs().stream().map(this::current).toList();
     Operation operation =
         new Operation(
-            original.kind(), inputs, original.attributes(), original.results(), original.origin());
+            original.kind(),
+            inputs,
+            original.attributes(),
+            original.results(),
+            original.origin().plain());
     if (operation.kind().hasEffect()) {
       keep(operation);
       return;

@@ -123,6 +123,30 @@ class DifferentiatorTest {
   }
 
   @Test
+  void aBlockIsComputedAgainInItself() {
+    Value made = builder.again(() -> x.exp(builder.again(() -> x.sin(x.square(a)))));
+    Value loss = x.sumAll(x.multiply(made, b));
+    int before = builder.operations().size();
+    Differentiator.gradients(builder, loss, List.of(a, b));
+    // The outer block once more, and what stands in the inner one a third time.
+    assertThat(wordsAfter(before).stream().filter("exp"::equals)).hasSize(1);
+    assertThat(wordsAfter(before).stream().filter("square"::equals)).hasSize(2);
+    assertThat(wordsAfter(before).stream().filter("after"::equals)).hasSize(2);
+  }
+
+  @Test
+  void secondDerivativesGoThroughABlock() {
+    Value made = builder.again(() -> x.sin(x.square(a)));
+    Gradients.Found first =
+        (Gradients.Found) Differentiator.gradients(builder, x.sumAll(made), List.of(a));
+    Value slope = first.values().getFirst();
+    assertThat(slope).isNotNull();
+    Gradients.Found second =
+        (Gradients.Found) Differentiator.gradients(builder, x.sumAll(x.square(slope)), List.of(a));
+    assertThat(second.values().getFirst()).isNotNull();
+  }
+
+  @Test
   void aLossThatIsAskedForItselfHasGradientOne() {
     Value loss = x.sumAll(a);
     Gradients.Found found =

@@ -29,6 +29,8 @@ final class Training {
   private final FunctionBuilder builder = new FunctionBuilder("step");
   private final Instructions x = new Instructions(builder, ElementType.F32);
 
+  private boolean again;
+
   private Training() {}
 
   /**
@@ -41,6 +43,13 @@ final class Training {
     return new Training().build(dropout, widths);
   }
 
+  /** The same, with two layers at a time computed again in the backward pass. */
+  static Program checkpointed(double dropout, long... widths) {
+    Training training = new Training();
+    training.again = true;
+    return training.build(dropout, widths);
+  }
+
   private Program build(double dropout, long... widths) {
     variable(Program.SEED, KEY, new Initial.Seed());
     Variable count = variable(Program.STEP, KEY, new Initial.Fill(0));
@@ -48,27 +57,13 @@ final class Training {
     Value label = builder.input("label", new TensorType(ElementType.I32, Shape.SCALAR.batched()));
     List<Variable> weights = new ArrayList<>();
     Value value = in;
-    for (int layer = 1; layer < widths.length; layer++) {
-      String name = "dense_" + layer;
-      builder.origin(new Origin(name, null));
-      double limit = Math.sqrt(6.0 / (widths[layer - 1] + widths[layer]));
-      Variable kernel =
-          variable(
-              name + "/kernel",
-              TensorType.f32(Shape.of(widths[layer - 1], widths[layer])),
-              new Initial.Uniform(-limit, limit));
-      Variable bias =
-          variable(name + "/bias", TensorType.f32(Shape.of(widths[layer])), new Initial.Fill(0));
-      weights.add(kernel);
-      weights.add(bias);
-      value = x.add(x.matmul(value, x.read(kernel)), x.read(bias));
-      if (layer < widths.length - 1) {
-        value = x.relu(value);
-        if (dropout > 0) {
-          Value keep = x.atLeast(x.random(value, layer), x.scalar(dropout));
-          value = x.select(keep, x.multiply(value, x.scalar(1 / (1 - dropout))), x.scalar(0));
-        }
-      }
+    for (int first = 1; first < widths.length; first += 2) {
+      int from = first;
+      Value before = value;
+      value =
+          again
+              ? builder.again(() -> two(before, from, dropout, weights, widths))
+              : two(before, from, dropout, weights, widths);
     }
     builder.origin(new Origin("loss", null));
     Value loss = x.checkFinite(x.meanAll(x.sparseSoftmaxCrossEntropy(value, label)), "the loss");
@@ -103,6 +98,33 @@ final class Training {
     Program program = Simplifier.simplify(new Program(variables, List.of(function)));
     IrVerifier.verify(program);
     return program;
+  }
+
+  private Value two(Value in, int first, double dropout, List<Variable> weights, long... widths) {
+    Value value = in;
+    for (int layer = first; layer < Math.min(first + 2, widths.length); layer++) {
+      String name = "dense_" + layer;
+      builder.origin(new Origin(name, null));
+      double limit = Math.sqrt(6.0 / (widths[layer - 1] + widths[layer]));
+      Variable kernel =
+          variable(
+              name + "/kernel",
+              TensorType.f32(Shape.of(widths[layer - 1], widths[layer])),
+              new Initial.Uniform(-limit, limit));
+      Variable bias =
+          variable(name + "/bias", TensorType.f32(Shape.of(widths[layer])), new Initial.Fill(0));
+      weights.add(kernel);
+      weights.add(bias);
+      value = x.add(x.matmul(value, x.read(kernel)), x.read(bias));
+      if (layer < widths.length - 1) {
+        value = x.relu(value);
+        if (dropout > 0) {
+          Value keep = x.atLeast(x.random(value, layer), x.scalar(dropout));
+          value = x.select(keep, x.multiply(value, x.scalar(1 / (1 - dropout))), x.scalar(0));
+        }
+      }
+    }
+    return value;
   }
 
   private Variable variable(String name, TensorType type, Initial initial) {

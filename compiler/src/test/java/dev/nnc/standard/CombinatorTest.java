@@ -78,6 +78,28 @@ class CombinatorTest {
     assertThat(String.valueOf(misfit)).contains("[2]").contains("[4]");
   }
 
+  @Test
+  void checkpointedGivesWhatItsRecipeGives() {
+    Bench bench = new Bench();
+    Value input = bench.input(Tensor.of(new int[] {1, 2}, 1, 2));
+    Rule.Recipe twoSteps = in -> List.of(bench.x.square(bench.x.negate(in.getFirst())));
+    assertThat(bench.run(only(lay(bench, use("checkpointed"), twoSteps, input))).data())
+        .containsExactly(1, 4);
+    // A recipe that is laid down zero times, such as `repeat(0)`, passes data on.
+    assertThat(only(lay(bench, use("checkpointed"), in -> in, input))).isEqualTo(input);
+    assertThat(lay(bench, use("checkpointed"), in -> null, input))
+        .isEqualTo(Rule.Combinator.Outcome.BROKEN);
+  }
+
+  @Test
+  void checkpointedIsRefusedWhereItSavesNothing() {
+    Bench bench = new Bench();
+    Value input = bench.input(random(1, 4));
+    Rule.Recipe oneStep = in -> List.of(bench.x.square(in.getFirst()));
+    assertThat(String.valueOf(lay(bench, use("checkpointed"), oneStep, input).misfit()))
+        .contains("nothing to compute again");
+  }
+
   /** A recipe that lays the layer down anew each time, and keeps what it saw. */
   private static Rule.Recipe each(Bench bench, Configured layer, List<Value> seen) {
     return in -> {

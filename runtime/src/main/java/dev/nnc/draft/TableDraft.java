@@ -172,7 +172,7 @@ public final class TableDraft {
               "For rows later than all of these, test on the latest: " + byTime(dated) + ".",
               "  "));
     }
-    lines.add("  split: " + (series ? byTime(dated) : split()));
+    lines.add("  split: " + (dated != null && series ? byTime(dated) : split()));
     lines.add("}");
     lines.add("");
     NetworkSize size = NetworkSize.of(table.rows(), isClasses);

@@ -12,9 +12,14 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.Wording;
+import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.OpKind;
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Layers that are made of the recipes given to them. */
@@ -25,7 +30,7 @@ public final class Combinators {
   private Combinators() {}
 
   public static List<Entry> entries() {
-    return List.of(repeat(), residual(), bidirectional());
+    return List.of(repeat(), residual(), bidirectional(), checkpointed());
   }
 
   private static Entry repeat() {
@@ -83,6 +88,25 @@ public final class Combinators {
         new Bidirectional());
   }
 
+  private static Entry checkpointed() {
+    return new Entry(
+        Kind.LAYER,
+        "checkpointed",
+        new Documentation(
+            "Computes the recipe again in the backward pass instead of keeping its values.",
+            """
+            A training step keeps the values of all layers until their gradients are computed. Of a \
+            checkpointed recipe it keeps what comes in and what comes out, and computes the rest \
+            once more when the gradients get there (Chen et al. 2016; Keras: `remat`, PyTorch: \
+            `checkpoint`). That costs up to one forward pass, a third of the step's time. Dropout \
+            drops the same, moving averages move once, and predictions are as without. It pays in \
+            deep networks, a block or a few of them at a time: around the whole network it saves \
+            nothing. `checkpoint:` of a training is something else: weights on disk.""",
+            flow("repeat(8) { checkpointed { residual { dense(64, relu) -> dense(64, relu) } } }")),
+        List.of(),
+        new Checkpointed());
+  }
+
   private static String flow(String layer) {
     return "network net from x {\n  x -> " + layer + "\n}";
   }
@@ -111,6 +135,44 @@ public final class Combinators {
     return Rule.Combinator.Outcome.of(
         Misfit.input(
             "needs one input and a recipe that gives one value", "", "name one output after `to`"));
+  }
+
+  private record Checkpointed() implements Rule.Combinator {
+    @Override
+    public Outcome lay(
+        LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
+      FunctionBuilder builder = context.x().builder();
+      int before = builder.size();
+      List<Value> results = builder.again(() -> recipe.lay(inputs));
+      if (results == null) {
+        return Outcome.BROKEN;
+      }
+      if (!results.equals(inputs) && steps(builder.operationsSince(before), results) < 2) {
+        return Outcome.of(
+            Misfit.input(
+                "has nothing to compute again: its recipe makes what comes out in one step",
+                "",
+                "leave `checkpointed` out, or put more layers into its recipe"));
+      }
+      return Outcome.of(results);
+    }
+
+    /** Through how many of the operations gradients flow: between them are the values to save. */
+    private static int steps(List<Operation> operations, List<Value> results) {
+      Set<Integer> used = new HashSet<>();
+      results.forEach(result -> used.add(result.id()));
+      int steps = 0;
+      for (Operation operation : operations.reversed()) {
+        if (operation.inputs().isEmpty()
+            || operation.kind().derivative() == OpKind.Derivative.ZERO
+            || operation.results().stream().noneMatch(result -> used.contains(result.id()))) {
+          continue;
+        }
+        operation.inputs().forEach(input -> used.add(input.id()));
+        steps++;
+      }
+      return steps;
+    }
   }
 
   private record Residual() implements Rule.Combinator {
