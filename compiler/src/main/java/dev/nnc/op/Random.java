@@ -61,7 +61,7 @@ enum Random implements OpKind {
     return this == RANDOM_GAMMA ? Derivative.MISSING : Derivative.ZERO;
   }
 
-  /** All trials draw the same, as each does alone. */
+  /** Trials draw from the same seed, as each does alone. */
   @Override
   public Optional<List<Value>> stack(Stacking all) {
     if (all.differs(1) || all.differs(2)) {
@@ -70,10 +70,10 @@ enum Random implements OpKind {
     Value like = all.input(0);
     Instructions x = Instructions.like(all.builder(), like);
     Shape shape = all.operation().result().shape();
-    if (this == RANDOM_GAMMA && all.differs(0)) {
+    if (this == RANDOM_GAMMA) {
       List<Value> drawn = new ArrayList<>();
-      for (long trial = 0; trial < like.shape().dimension(0).size(); trial++) {
-        drawn.add(drawn(all, x.reshape(x.slice(like, 0, trial, trial + 1), shape)));
+      for (long trial = 0; trial < all.trials(); trial++) {
+        drawn.add(drawn(all, x.reshape(x.slice(like, 0, trial, 1), shape)));
       }
       return Optional.of(List.of(x.stack(drawn, 0)));
     }
