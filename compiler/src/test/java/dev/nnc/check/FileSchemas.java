@@ -85,7 +85,7 @@ public final class FileSchemas implements SchemaReader {
       }
       case "rows" -> {
         List<?> rows = (List<?>) source.options().get("rows");
-        int width = ((List<?>) rows.getFirst()).size();
+        int width = rows.isEmpty() ? 0 : ((List<?>) rows.getFirst()).size();
         for (int i = 1; i <= width; i++) {
           columns.put("column_" + i, ColumnType.number(Shape.SCALAR));
         }

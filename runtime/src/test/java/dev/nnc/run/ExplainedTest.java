@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class ExplainedTest {
     JsonNode found =
         JsonMapper.builder()
             .build()
-            .readTree(Files.readString(result.folder().resolve("run.json")))
+            .readTree(Files.readString(Objects.requireNonNull(result.folder()).resolve("run.json")))
             .path("importance")
             .path("evaluate");
     assertThat(found.path("score").asText()).isEqualTo("mae");
