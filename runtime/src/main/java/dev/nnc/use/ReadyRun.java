@@ -63,9 +63,10 @@ public final class ReadyRun {
   public static ReadyRun of(FrontEnd frontEnd, Checked checked, Model model, RunSettings settings) {
     SourceFile source = model.source();
     Path base = ProgramFiles.base(source.name());
-    return new ReadyRun(
+    return executing(
+        checked,
         model,
-        () -> execution(model, settings),
+        settings,
         base,
         frontEnd.places(),
         // The text has the settings already.
@@ -75,7 +76,23 @@ public final class ReadyRun {
             ProgramFiles.of(source.name(), settings.runs()),
             base,
             checked.params(),
-            frontEnd.places()),
+            frontEnd.places()));
+  }
+
+  /** One that executes the model from its beginning. */
+  static ReadyRun executing(
+      Checked checked,
+      Model model,
+      RunSettings settings,
+      Path base,
+      DataPlaces places,
+      ProgramWork work) {
+    return new ReadyRun(
+        model,
+        () -> execution(model, settings),
+        base,
+        places,
+        work,
         (surroundings, listener) ->
             Run.execute(model, settings, surroundings, listener, checked.variants()));
   }

@@ -6,7 +6,6 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunSettings;
-import dev.nnc.run.Run;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,9 +80,10 @@ public final class Rerun {
             runs,
             command,
             interruption);
-    return new ReadyRun(
+    return ReadyRun.executing(
+        checked,
         model,
-        () -> ReadyRun.execution(model, settings),
+        settings,
         first.base(),
         places,
         ProgramWork.of(
@@ -92,9 +92,7 @@ public final class Rerun {
             new ProgramFiles(folder, List.of()),
             first.base(),
             Map.of(),
-            places),
-        (surroundings, listener) ->
-            Run.execute(model, settings, surroundings, listener, checked.variants()));
+            places));
   }
 
   /**
