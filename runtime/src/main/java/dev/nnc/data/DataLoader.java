@@ -51,6 +51,8 @@ public final class DataLoader {
   /** By name; to hash a plan costs a short process more than to load a small data set. */
   private final Map<String, List<Loaded>> loaded = new HashMap<>();
 
+  private @Nullable CutTable cut;
+
   /**
    * @param base the folder of the {@code .nn} file
    * @param places where else data may be
@@ -81,6 +83,30 @@ public final class DataLoader {
             findings.hasErrors() ? Optional.empty() : Optional.ofNullable(data), findings.sorted());
     before.add(new Loaded(plan, seed, result.data()));
     return result;
+  }
+
+  /** The table that the source gives. All folds are cut of one, which is read for the first. */
+  private @Nullable RawTable table(DataPlan plan, Set<String> columns, DataDiagnostics findings) {
+    if (plan.fold() == null) {
+      return sources.table(plan, columns, findings);
+    }
+    CutTable before = cut;
+    if (before == null || !before.serves(plan, columns)) {
+      cut = null; // none is held while the next is read
+      RawTable table = sources.table(plan, columns, findings);
+      before = table == null ? null : new CutTable(plan, columns, table);
+      cut = before;
+    }
+    return before == null ? null : before.table();
+  }
+
+  /** The columns of a source as they were read for a fold. */
+  private record CutTable(DataPlan plan, Set<String> columns, RawTable table) {
+    boolean serves(DataPlan other, Set<String> wanted) {
+      return columns.equals(wanted)
+          && plan.source().equals(other.source())
+          && plan.schema().equals(other.schema());
+    }
   }
 
   private static boolean isFold(DataPlan plan) {
@@ -125,7 +151,7 @@ public final class DataLoader {
         columns.add(name);
       }
       columns.addAll(RowFilter.columns(plan));
-      table = sources.table(plan, columns, findings);
+      table = table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
       table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
       RowParts parts =

@@ -115,6 +115,28 @@ class FoldSplitTest {
   }
 
   @Test
+  void allFoldsAreCutOfOneReading() {
+    write(40, 2);
+    DataPlan whole = plan(split("random", "test", 0.2, "seed", 3L));
+    Fold cut = new Fold(0, 4, 1, List.of(), List.of(), false, 5);
+    List<List<Integer>> alone = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      alone.add(list(rows(data.loaded(whole.folded("fold", cut.at(i))), Part.VALIDATION)));
+    }
+    DataLoader loader = data.loader();
+    List<List<Integer>> together = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      LoadResult result = loader.load(whole.folded("fold", cut.at(i)), 1);
+      together.add(list(rows(result.data().orElseThrow(), Part.VALIDATION)));
+      data.write("a.csv", "x,kind,group\n1,k0,g0\n");
+    }
+    assertThat(together).isEqualTo(alone);
+    assertThat(TestData.codes(loader.load(whole, 1).diagnostics()))
+        .as("what is no fold is read from the file as it is")
+        .isNotEmpty();
+  }
+
+  @Test
   void eachFoldHasItsShareOfEachClass() {
     write(131, 4);
     DataPlan whole = plan(split("random", "test", 0.2, "seed", 3L));

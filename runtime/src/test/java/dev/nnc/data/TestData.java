@@ -176,7 +176,12 @@ final class TestData {
   }
 
   LoadResult load(DataPlan plan, long seed) {
-    return new DataLoader(base, places).load(plan, seed);
+    return loader().load(plan, seed);
+  }
+
+  /** One that has read nothing yet. */
+  DataLoader loader() {
+    return new DataLoader(base, places);
   }
 
   PreparedData loaded(DataPlan plan) {
