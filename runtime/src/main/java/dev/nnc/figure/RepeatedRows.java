@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Which rows of the other parts a network has seen in training already: those of which it gets the
@@ -184,21 +183,39 @@ final class RepeatedRows {
   private static final class Neighbours {
     private final RowPoints maker;
     private final Points train;
+
+    /** Of each direction, in order. */
     private final float[][] projected;
+
+    /** The points, by their first projection. */
     private final int[] order;
+
     private final int all;
 
     private Neighbours(RowPoints maker, Points train, int all) {
       this.maker = maker;
       this.train = train;
       this.all = all;
-      this.projected = projections(train);
-      this.order =
-          IntStream.range(0, train.count())
-              .boxed()
-              .sorted((a, b) -> Float.compare(projected[0][a], projected[0][b]))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      float[][] byPoint = projections(train);
+      this.order = ordered(byPoint[0]);
+      // Laid in this order, what a search walks over stands side by side in memory.
+      this.projected = new float[PROJECTIONS][order.length];
+      for (int k = 0; k < PROJECTIONS; k++) {
+        for (int i = 0; i < order.length; i++) {
+          projected[k][i] = byPoint[k][order[i]];
+        }
+      }
+    }
+
+    /** The places of the values, the least value first. */
+    private static int[] ordered(float[] values) {
+      long[] keys = new long[values.length];
+      for (int i = 0; i < keys.length; i++) {
+        int bits = Float.floatToIntBits(values[i]);
+        keys[i] = ((long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32) | i;
+      }
+      Arrays.sort(keys);
+      return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     }
 
     /** Empty where distances would say nothing. */
@@ -280,15 +297,14 @@ final class RepeatedRows {
       boolean found = false;
       int low = first(theirs[0][other] - width);
       for (int i = low;
-          i < order.length && projected[0][order[i]] <= theirs[0][other] + width;
+          i < order.length && projected[0][i] <= theirs[0][other] + width;
           i++) {
-        int point = order[i];
         boolean alike = true;
         for (int k = 1; k < PROJECTIONS && alike; k++) {
-          alike = Math.abs(projected[k][point] - theirs[k][other]) <= width;
+          alike = Math.abs(projected[k][i] - theirs[k][other]) <= width;
         }
         if (alike) {
-          double distance = train.distance(point, others, other, most);
+          double distance = train.distance(order[i], others, other, most);
           if (distance == 0) {
             return false; // a copy
           }
@@ -304,7 +320,7 @@ final class RepeatedRows {
       int high = order.length;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (projected[0][order[middle]] < least) {
+        if (projected[0][middle] < least) {
           low = middle + 1;
         } else {
           high = middle;
