@@ -96,10 +96,10 @@ final class ColumnReading {
     }
     if (seen.isNumbers() && !seen.isCodes()) {
       boolean named = KEY_NAME.matcher(name).matches();
+      // Rows that stand twice bring their number along.
+      boolean differ = seen.allDiffer() || (named && nearlyAllDiffer());
       boolean key =
-          many
-              && seen.isWhole()
-              && ((seen.allDiffer() && (named || seen.isCounting())) || isOwner());
+          many && seen.isWhole() && ((differ && (named || seen.isCounting())) || isOwner());
       if (key) {
         return ColumnSort.KEY;
       }
@@ -111,7 +111,7 @@ final class ColumnReading {
     if (seen.isLists()) {
       return ColumnSort.LIST;
     }
-    boolean differ = many && (seen.allDiffer() || seen.distinct() >= NEARLY_ALL * seen.present());
+    boolean differ = many && (seen.allDiffer() || nearlyAllDiffer());
     boolean letters = seen.unit().codePoints().anyMatch(Character::isLetter);
     if (seen.isAmounts() && !seen.isCodes() && !(differ && letters && seen.isPrefixed())) {
       return ColumnSort.AMOUNT;
@@ -123,6 +123,10 @@ final class ColumnReading {
       return seen.wordsEach() >= WORDS_OF_TEXT ? ColumnSort.TEXT : ColumnSort.KEY;
     }
     return seen.distinct() <= MOST_CLASSES ? ColumnSort.CLASSES : ColumnSort.NAMES;
+  }
+
+  private boolean nearlyAllDiffer() {
+    return seen.distinct() >= NEARLY_ALL * seen.present();
   }
 
   /** Whether it names what several rows belong to, such as a patient. */

@@ -110,6 +110,21 @@ class ProfilerTest {
     assertThat(profile.says(Remark.Kind.KEY, "size")).isFalse();
   }
 
+  /** Copies of rows have the number of the first; other numbers that hardly repeat stay numbers. */
+  @Test
+  void numbersOfRowsAreAKeyAlsoWhereRowsStandTwice() throws IOException {
+    StringBuilder text = new StringBuilder("id,size\n");
+    for (int row = 0; row < 200; row++) {
+      text.append(1000 + row).append(',').append(row * 7919 % 1009).append('\n');
+    }
+    text.append("1007,").append(7 * 7919 % 1009).append('\n');
+    TableProfile profile = of(text.toString(), null);
+    assertThat(profile.columns())
+        .extracting(ColumnProfile::sort)
+        .containsExactly(ColumnSort.KEY, ColumnSort.NUMBER);
+    assertThat(profile.columns().getFirst().repeats()).isFalse();
+  }
+
   @Test
   void gapsAndNumbersAreCounted() throws IOException {
     TableProfile profile = of("a,b\n1,x\n,y\n3,\n8,x\n", null);
