@@ -39,13 +39,20 @@ record NetworkSize(
               "dense(64, gelu) -> dropout(30%)", true, "0.99", optimizer, 16, 200, 30);
     }
     if (rows < SOME) {
-      return new NetworkSize(
-          "dense(64, relu) -> dropout(20%) -> dense(32, relu)",
-          false, "", "adamw(cosine(0.002, to: 0), decay: 0.02)", 64, 60, 12);
+      String optimizer = "adamw(cosine(0.002, to: 0), decay: 0.02)";
+      // What keeps classes from being learned by heart blurs numbers.
+      return isClasses
+          ? new NetworkSize(
+              "dense(64, relu) -> dropout(20%) -> dense(32, relu)",
+              false, "", optimizer, 64, 60, 12)
+          : new NetworkSize(
+              "dense(128, gelu) -> dense(64, gelu)", false, "", optimizer, 64, 100, 20);
     }
     if (rows < MANY) {
       return new NetworkSize(
-          "dense(128, relu) -> dropout(10%) -> dense(64, relu)",
+          isClasses
+              ? "dense(128, relu) -> dropout(10%) -> dense(64, relu)"
+              : "dense(256, gelu) -> dropout(10%) -> dense(128, gelu)",
           false, "", "adamw(cosine(0.002, to: 0), decay: 0.01)", 128, 40, 8);
     }
     return new NetworkSize(
