@@ -22,7 +22,8 @@ public final class StepTimes {
   /**
    * @param arguments the project's folder; the program's file, from that folder on; steps a round,
    *     50 if missing, or {@code asked} for as many as each line of the standard input says, or
-   *     {@code memory}; rounds, 10 if missing, which are steps where memory is asked for; threads, as nnc chooses them if missing or 0; device, cpu if missing
+   *     {@code memory}; rounds, 10 if missing, which are steps where memory is asked for; threads,
+   *     as nnc chooses them if missing or 0; device, cpu if missing
    */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]).resolve(arguments[1]);
@@ -34,8 +35,7 @@ public final class StepTimes {
         answer(steps);
       } else if (arguments.length > 2 && arguments[2].equals("memory")) {
         steps.run(rounds);
-        System.out.printf(
-            Locale.ROOT, "%.1f %.1f%n", steps.before(), ResidentMemory.greatest());
+        System.out.printf(Locale.ROOT, "%.1f %.1f%n", steps.before(), ResidentMemory.greatest());
       } else {
         tell("nnc " + arguments[1], steps, number(arguments, 2, 50), rounds);
       }

@@ -153,8 +153,7 @@ final class NativeGraph implements AutoCloseable {
   /** A list of numbers or of element types. */
   private static void setList(TF_OperationDescription description, String key, List<?> list) {
     if (!list.isEmpty() && list.getFirst() instanceof ElementType) {
-      int[] types =
-          list.stream().mapToInt(type -> NativeTensor.code((ElementType) type)).toArray();
+      int[] types = list.stream().mapToInt(type -> NativeTensor.code((ElementType) type)).toArray();
       TF_SetAttrTypeList(description, key, types, types.length);
     } else {
       long[] numbers = list.stream().mapToLong(Long.class::cast).toArray();
