@@ -2,13 +2,16 @@
 
     pytorch_steps.py FOLDER NAME DEVICE [STEPS [ROUNDS]]
     pytorch_steps.py FOLDER NAME DEVICE asked
+    pytorch_steps.py FOLDER NAME cpu memory STEPS BATCH
 
 FOLDER holds what data.py wrote; DEVICE is cuda or cpu. Prints, as StepTimes does, the clock's median of a step over the
-rounds, or is one of those that peers/steps asks in turns (turns.answer). The rows lie in the machine's memory, as nnc's do, and each batch goes to the device; loss and accuracy stay there
+rounds, or is one of those that peers/steps asks in turns (turns.answer), or tells memory.py the process's memory in MiB before there
+is a network, and the most during some steps of as many rows. The rows lie in the machine's memory, as nnc's do, and each batch goes to the device; loss and accuracy stay there
 until a round ends, which is kind to PyTorch: nnc hands both to Java after each step. Products in TF32, as TensorFlow
 computes them; updates by the fused kernels where there are any. COMPILE=1 in the environment has `torch.compile` compile the step.
 """
 
+import gc
 import gzip
 import os
 import pathlib
@@ -24,7 +27,8 @@ import turns
 
 folder, name, device = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 asked = sys.argv[4:] == ["asked"]
-steps = int(sys.argv[4]) if len(sys.argv) > 4 and not asked else 50
+memory = sys.argv[4:5] == ["memory"]
+steps = int(sys.argv[4]) if len(sys.argv) > 4 and not asked and not memory else 50
 rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 10
 WARM_UP = 3
 torch.manual_seed(1)
@@ -161,6 +165,17 @@ else:
     x = idx(f"{kind}/train-images-idx3-ubyte.gz", 16, *shape).float() / 255
     y = idx(f"{kind}/train-labels-idx1-ubyte.gz", 8).long()
 
+def resident(name):
+    """What Linux counts for this process, in MiB."""
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
+
+
+if memory:
+    batch = int(sys.argv[6])
+    gc.collect()
+    pathlib.Path("/proc/self/clear_refs").write_text("5")
+    before = resident("VmRSS")
 network = make().to(device)
 update = optimizer(network.parameters())
 loss_of = {"unet": nn.BCEWithLogitsLoss(), "p3": mean_squares}.get(name, nn.CrossEntropyLoss())
@@ -197,6 +212,10 @@ def run(count):
     return losses.item() / count
 
 
+if memory:
+    run(rounds)
+    print(f"{before:.1f} {resident('VmHWM'):.1f}")
+    sys.exit()
 if asked:
     turns.answer(run)
     sys.exit()

@@ -86,7 +86,7 @@ final class GrowthTrial {
         Locale.ROOT,
         "%s%.1f %.1f%n",
         line,
-        memory(),
+        ResidentMemory.greatest(),
         Files.size(Objects.requireNonNull(result.folder()).resolve("report.html")) / 1e3);
   }
 
@@ -105,18 +105,5 @@ final class GrowthTrial {
     long now = System.nanoTime();
     seconds[phase] += (now - since) / 1e9;
     since = now;
-  }
-
-  /** In MiB, as Linux counts it; 0 elsewhere. */
-  private static double memory() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(0);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Variable;
@@ -13,7 +14,6 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan.Train;
-import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Schema;
@@ -135,15 +135,10 @@ public final class PeerCases {
         if (!train.metrics().isEmpty()) {
           Session.Results judged =
               call(session, program, train.updates().getFirst().validate(), rows, fed);
-          float[] sums = judged.floats("sums");
-          double[] all = new double[sums.length];
-          for (int i = 0; i < sums.length; i++) {
-            all[i] = sums[i];
-          }
+          Tally tally = new Tally(train.metrics());
+          tally.add(judged, rows);
           ObjectNode metrics = result.putObject("metrics");
-          for (MetricPlan metric : train.metrics()) {
-            metrics.put(metric.name(), metric.combine(all));
-          }
+          tally.metrics("").forEach(metrics::put);
         }
         int steps = json.path("steps").asInt(1);
         for (int step = 0; step < steps; step++) {

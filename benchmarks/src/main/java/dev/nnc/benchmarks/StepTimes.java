@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * What a training step of a program costs. Prints the processor time of the start, then the median
  * wall time and the mean and the least processor time of a step over rounds; or is one of those
- * that {@code peers/steps} asks in turns, which {@code peers/turns.py} describes.
+ * that {@code peers/steps} asks in turns, which {@code peers/turns.py} describes; or tells {@code
+ * peers/memory.py} the memory in MiB before there is a session, and the most during some steps.
  */
 public final class StepTimes {
   private static final int WARM_UP = 3;
@@ -20,8 +21,9 @@ public final class StepTimes {
 
   /**
    * @param arguments the project's folder; the program's file, from that folder on; steps a round,
-   *     50 if missing, or {@code asked} for as many as each line of the standard input says;
-   *     rounds, 10 if missing; threads, as nnc chooses them if missing or 0; device, cpu if missing
+   *     50 if missing, or {@code asked} for as many as each line of the standard input says, or
+   *     {@code memory}; rounds, 10 if missing, which are steps where memory is asked for; threads,
+   *     as nnc chooses them if missing or 0; device, cpu if missing
    */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]).resolve(arguments[1]);
@@ -31,6 +33,9 @@ public final class StepTimes {
     try (TrainingSteps steps = new TrainingSteps(file, number(arguments, 4, 0), device)) {
       if (asked) {
         answer(steps);
+      } else if (arguments.length > 2 && arguments[2].equals("memory")) {
+        steps.run(rounds);
+        System.out.printf(Locale.ROOT, "%.1f %.1f%n", steps.before(), ResidentMemory.greatest());
       } else {
         tell("nnc " + arguments[1], steps, number(arguments, 2, 50), rounds);
       }

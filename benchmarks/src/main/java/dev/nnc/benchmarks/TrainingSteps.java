@@ -5,6 +5,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.NativeLibrary;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.Part;
@@ -36,6 +37,7 @@ final class TrainingSteps implements AutoCloseable {
   private final int threads;
   private final double compiled;
   private final double lowered;
+  private final double before;
   private Tally tally;
   private int from;
 
@@ -57,6 +59,8 @@ final class TrainingSteps implements AutoCloseable {
             ? threads
             : ThreadRule.threads(sample.model().program(), step, batch, processors);
     order = Shuffle.order(rows.count(), 1, train.name(), 1);
+    NativeLibrary.load();
+    before = ResidentMemory.beginAnew();
     start = SYSTEM.getProcessCpuTime();
     session =
         sample
@@ -108,6 +112,11 @@ final class TrainingSteps implements AutoCloseable {
   /** Seconds of processor time from program to session. */
   double lowered() {
     return lowered;
+  }
+
+  /** The process's memory in MiB before there was a session, TensorFlow and the data included. */
+  double before() {
+    return before;
   }
 
   private static double seconds(long since) {

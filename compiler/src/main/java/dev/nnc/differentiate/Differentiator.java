@@ -30,11 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Differentiator {
   private final FunctionBuilder builder;
 
-  /** The sum of all gradients that have flowed back into a value so far, by its number. */
-  private final Map<Integer, Value> gradients = new HashMap<>();
-
-  /** What was added up to these. */
-  private final Map<Integer, List<Value>> parts = new HashMap<>();
+  /** The gradients that have flowed back into a value so far, by its number. */
+  private final Map<Integer, List<Value>> gradients = new HashMap<>();
 
   /** The numbers of the values that depend on what is asked for. */
   private final Set<Integer> active = new HashSet<>();
@@ -72,7 +69,7 @@ public final class Differentiator {
     if (active.contains(loss.id())) {
       Operation made = builder.definition(loss);
       builder.origin(made == null ? Origin.NONE : made.origin().plain());
-      gradients.put(loss.id(), Instructions.like(builder, loss).scalar(1));
+      flow(loss, Instructions.like(builder, loss).scalar(1));
     }
     Operation missing = walk(operations);
     if (missing != null) {
@@ -80,6 +77,8 @@ public final class Differentiator {
     }
     List<@Nullable Value> found = new ArrayList<>();
     for (Value value : of) {
+      Operation made = builder.definition(value);
+      builder.origin(made == null ? Origin.NONE : made.origin().plain());
       found.add(total(value));
     }
     return new Gradients.Found(found);
@@ -90,6 +89,7 @@ public final class Differentiator {
     int at = operations.size();
     while (at > 0) {
       Operation operation = operations.get(--at);
+      builder.origin(operation.origin().plain());
       List<@Nullable Value> byResults = byResults(operation);
       Value reaching = reaching(byResults);
       List<Boolean> wanted = new ArrayList<>();
@@ -191,6 +191,8 @@ public final class Differentiator {
         }
       }
       operation.results().forEach(result -> made.add(result.id()));
+      // No sum may stand among the copies: it would belong to none of their own blocks.
+      operation.results().forEach(this::total);
     }
     int size = builder.size();
     for (Operation operation : copied) {
@@ -207,7 +209,7 @@ public final class Differentiator {
         follow(original, copy);
         Value gradient = total(original);
         if (gradient != null) {
-          gradients.put(copy.id(), gradient);
+          flow(copy, gradient);
         }
       }
     }
@@ -281,21 +283,33 @@ public final class Differentiator {
               + " is "
               + gradient.type());
     }
-    int target = standsFor.getOrDefault(input.id(), input).id();
-    parts.computeIfAbsent(target, any -> new ArrayList<>()).add(gradient);
-    Value before = gradients.get(target);
-    gradients.put(
-        target,
-        before == null ? gradient : Instructions.like(builder, gradient).add(before, gradient));
+    flow(standsFor.getOrDefault(input.id(), input), gradient);
   }
 
-  /** All that flows back into the value, or null. */
+  private void flow(Value into, Value gradient) {
+    gradients.computeIfAbsent(into.id(), any -> new ArrayList<>()).add(gradient);
+  }
+
+  /** The sum of all that flows back into the value, or null. It is made when it is asked for. */
   private @Nullable Value total(Value value) {
-    List<Value> its = parts.remove(value.id());
-    Value joined = its == null ? null : JoinedSums.of(builder, its);
-    if (joined != null) {
-      gradients.put(value.id(), joined);
+    List<Value> parts = gradients.get(value.id());
+    if (parts == null) {
+      return null;
     }
-    return gradients.get(value.id());
+    if (parts.size() > 1) {
+      Value joined = JoinedSums.of(builder, parts);
+      Value sum = joined != null ? joined : sum(parts);
+      parts.clear();
+      parts.add(sum);
+    }
+    return parts.getFirst();
+  }
+
+  private Value sum(List<Value> parts) {
+    Value sum = parts.getFirst();
+    for (Value part : parts.subList(1, parts.size())) {
+      sum = Instructions.like(builder, part).add(sum, part);
+    }
+    return sum;
   }
 }

@@ -40,10 +40,11 @@ final class GraphPart {
   /**
    * A resource variable in the graph.
    *
+   * @param read its value; null if it is packed, and read with all of the pack
    * @param value a placeholder for a new value, or what a fed pack has as that
    * @param assign gives the variable what {@code value} holds
    */
-  record Place(NativeGraph.Output read, NativeGraph.Output value, TF_Operation assign) {}
+  record Place(NativeGraph.@Nullable Output read, NativeGraph.Output value, TF_Operation assign) {}
 
   /**
    * What a graph consists of; variables and functions by their names.
@@ -180,7 +181,7 @@ final class GraphPart {
         } else {
           NativeGraph.Output handle = handle(graph, variable);
           handles.put(name, handle);
-          places.put(name, place(graph, variable, handle, value));
+          places.put(name, place(graph, variable, handle, value, part != null));
         }
       }
       Packed packed =
@@ -191,8 +192,7 @@ final class GraphPart {
                   in,
                   fed
                       ? null
-                      : pack.concat(
-                          graph, name -> Objects.requireNonNull(places.get(name)).read()));
+                      : pack.concat(graph, name -> Objects.requireNonNull(handles.get(name))));
       Map<String, FunctionEmitter.Emitted> emitted = new LinkedHashMap<>();
       for (Function function : functions) {
         FunctionEmitter emitter =
@@ -261,12 +261,20 @@ final class GraphPart {
   }
 
   private static Place place(
-      NativeGraph graph, Variable variable, NativeGraph.Output handle, NativeGraph.Output value) {
+      NativeGraph graph,
+      Variable variable,
+      NativeGraph.Output handle,
+      NativeGraph.Output value,
+      boolean packed) {
     ElementType element = variable.type().element();
     String path = "variables/" + variable.name() + "/";
     Map<String, Object> dtype = Map.of("dtype", element);
     NativeGraph.Output read =
-        graph.add("ReadVariableOp", path + "read", List.of(handle), List.of(), dtype).output(0);
+        packed
+            ? null
+            : graph
+                .add("ReadVariableOp", path + "read", List.of(handle), List.of(), dtype)
+                .output(0);
     TF_Operation assign =
         graph
             .add("AssignVariableOp", path + "assign", List.of(handle, value), List.of(), dtype)

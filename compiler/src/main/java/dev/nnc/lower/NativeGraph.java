@@ -23,6 +23,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrShape;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTypeList;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nnc.ir.Emitter;
@@ -144,11 +145,19 @@ final class NativeGraph implements AutoCloseable {
         TF_SetAttrTensor(description, key, tensor.pointer(), status.pointer());
         status.check(key);
       }
-      case List<?> list -> {
-        long[] numbers = list.stream().mapToLong(Long.class::cast).toArray();
-        TF_SetAttrIntList(description, key, numbers, numbers.length);
-      }
+      case List<?> list -> setList(description, key, list);
       default -> throw new IllegalArgumentException(key + " cannot be " + value.getClass());
+    }
+  }
+
+  /** A list of numbers or of element types. */
+  private static void setList(TF_OperationDescription description, String key, List<?> list) {
+    if (!list.isEmpty() && list.getFirst() instanceof ElementType) {
+      int[] types = list.stream().mapToInt(type -> NativeTensor.code((ElementType) type)).toArray();
+      TF_SetAttrTypeList(description, key, types, types.length);
+    } else {
+      long[] numbers = list.stream().mapToLong(Long.class::cast).toArray();
+      TF_SetAttrIntList(description, key, numbers, numbers.length);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +182,7 @@ final class OpenPart implements AutoCloseable {
           if (pack != null) {
             fetches.add(pack);
           }
-          variables.forEach(name -> fetches.add(place(name).read()));
+          variables.forEach(name -> fetches.add(Objects.requireNonNull(place(name).read())));
           return session.prepare(List.of(), fetches, List.of());
         });
   }

@@ -6,6 +6,7 @@ import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,12 @@ final class Pack {
   private static final long MOST_BYTES = 64L << 20;
 
   /** Where a variable is in the pack, counted in bytes. */
-  private record Span(Variable variable, long from, long bytes) {}
+  private record Span(Variable variable, long from, long bytes) {
+    /** Whether the variable has the shape that a part of the pack has. */
+    boolean isFlat() {
+      return variable.type().shape().rank() == 1;
+    }
+  }
 
   private final Map<String, Span> spans = new LinkedHashMap<>();
   private long all;
@@ -125,23 +131,39 @@ final class Pack {
     Map<String, NativeGraph.Output> parts = new LinkedHashMap<>();
     Map<List<Long>, NativeGraph.Output> shapes = new HashMap<>();
     for (Span span : spans.values()) {
+      String name = span.variable.name();
+      NativeGraph.Output part = split.output(parts.size());
+      if (span.isFlat()) {
+        parts.put(name, part);
+        continue;
+      }
       List<Long> shape =
           span.variable.type().shape().dimensions().stream().map(Dimension::size).toList();
       NativeGraph.Output its =
           shapes.computeIfAbsent(
               shape, any -> constant(graph, ElementType.I64, shape, shape.size()));
-      String name = span.variable.name();
-      parts.put(name, reshape(graph, name + "/value", split.output(parts.size()), its));
+      parts.put(name, reshape(graph, name + "/value", part, its));
     }
     return parts;
   }
 
-  /** A tensor of all, out of the variables' values. */
-  NativeGraph.Output concat(NativeGraph graph, Function<String, NativeGraph.Output> values) {
+  /** A tensor of all, out of the variables with these handles, which one node reads. */
+  NativeGraph.Output concat(NativeGraph graph, Function<String, NativeGraph.Output> handles) {
     NativeGraph.Output flat = constant(graph, ElementType.I64, List.of(-1L), 1);
+    NativeGraph.Node read =
+        graph.add(
+            "_ReadVariablesOp",
+            "variables/read",
+            List.of(
+                new NativeGraph.Outputs(
+                    spans.keySet().stream().<Emitter.Handle>map(handles::apply).toList())),
+            List.of(),
+            Map.of("dtypes", Collections.nCopies(spans.size(), ElementType.F32)));
     List<Emitter.Handle> parts = new ArrayList<>();
-    for (String name : spans.keySet()) {
-      parts.add(reshape(graph, name + "/flat", values.apply(name), flat));
+    for (Map.Entry<String, Span> each : spans.entrySet()) {
+      NativeGraph.Output value = read.output(parts.size());
+      parts.add(
+          each.getValue().isFlat() ? value : reshape(graph, each.getKey() + "/flat", value, flat));
     }
     return graph
         .add(

@@ -42,6 +42,30 @@ class JoinedSumsTest {
     assertThat(words(function)).endsWith("add");
   }
 
+  @Test
+  void whatFlowsIntoABlockFromOutsideIsAddedToTheProduct() {
+    Value made =
+        builder.again(
+            () -> {
+              Value inner = x.tanh(weight);
+              Value state = rows;
+              for (int i = 0; i < 5; i++) {
+                state = x.tanh(x.matmul(state, inner));
+              }
+              return x.matmul(state, inner);
+            });
+    Value inner = builder.operations().getFirst().results().getFirst();
+    Value loss = x.add(x.sumAll(made), x.sumAll(x.square(inner)));
+    Differentiator.gradients(builder, loss, List.of(weight, rows));
+    // The derivative of the square, and the product over the rows of all steps.
+    List<Operation> sums =
+        builder.operations().stream()
+            .filter(each -> each.kind().word().equals("add"))
+            .filter(each -> each.input(0).type().equals(inner.type()))
+            .toList();
+    assertThat(sums).hasSize(1);
+  }
+
   /** The gradients by weight and bias of a state that both change in each step. */
   private Function steps(int count, boolean penalty) {
     Value state = rows;

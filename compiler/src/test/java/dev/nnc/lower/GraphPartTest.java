@@ -112,7 +112,8 @@ class GraphPartTest {
     List<Variable> many = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       Initial initial = i % 3 == 0 ? new Initial.Fill(i) : new Initial.Normal(i, 1, false);
-      many.add(new Variable("m" + i, TensorType.f32(Shape.of(i % 4, 2)), true, initial));
+      Shape shape = i % 3 == 1 ? Shape.of(2 * (i % 4)) : Shape.of(i % 4, 2);
+      many.add(new Variable("m" + i, TensorType.f32(shape), true, initial));
     }
     Variable whole =
         new Variable(
