@@ -83,6 +83,16 @@ public final class ThreadRule {
           };
       return 2 * size(output, rows) * size(kernel, rows) / size(kernel.last(), rows);
     }
+    if (word.equals("lstm") || word.equals("lstm_gradient")) {
+      // The product of one step, which waits for the step before.
+      int x = word.equals("lstm") ? 0 : 1;
+      Shape kernel = operation.input(x + 1).shape();
+      double inner = size(kernel.dimension(0), rows) + size(kernel.last(), rows) / 4;
+      return 2
+          * size(operation.input(x).shape().dimension(1), rows)
+          * inner
+          * size(kernel.last(), rows);
+    }
     return elements(operation, rows);
   }
 
