@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * What a training step of one trial costs where trials are trained together by one program, beside
- * one that trains alone: processor time, in turns in one process. {@code train.StackRule} says where
- * which is done; its bounds are from here.
+ * one that trains alone: processor time, in turns in one process. {@code train.StackRule} says
+ * where which is done; its bounds are from here.
  */
 public final class StackTimes {
   private static final OperatingSystemMXBean SYSTEM =

@@ -225,8 +225,7 @@ enum Convolution implements OpKind {
     if (one && part != Part.INPUT) {
       // All trials see the same: one convolution with the filters of all.
       Value filters = Trials.inside(all, all.input(1), -1);
-      Value result =
-          all.builder().add(this, all.operation().attributes(), all.input(0), filters);
+      Value result = all.builder().add(this, all.operation().attributes(), all.input(0), filters);
       return Optional.of(List.of(Trials.outside(all, result, -1)));
     }
     if (part == Part.RESULT ? other : part == Part.INPUT && one) {

@@ -71,7 +71,8 @@ enum Random implements OpKind {
     Value ofOne = x.reshape(x.slice(like, 0, 0, 1), all.operation().result().shape());
     return Optional.of(
         all.builder()
-            .addAll(this, all.operation().attributes(), List.of(ofOne, all.input(1), all.input(2))));
+            .addAll(
+                this, all.operation().attributes(), List.of(ofOne, all.input(1), all.input(2))));
   }
 
   @Override

@@ -118,9 +118,7 @@ final class Trials {
       return Collections.nCopies((int) all.trials(), value);
     }
     Operation made = all.builder().definition(value);
-    return made != null
-            && made.kind() instanceof Stack
-            && made.attributes().integer("axis") == 0
+    return made != null && made.kind() instanceof Stack && made.attributes().integer("axis") == 0
         ? made.inputs()
         : Instructions.like(all.builder(), value).unstack(value, 0);
   }
@@ -174,10 +172,7 @@ final class Trials {
             .mapToObj(i -> inside(all, all.spread(i), axes.get(i)))
             .toList();
     return Optional.of(
-        all
-            .builder()
-            .addAll(all.operation().kind(), all.operation().attributes(), inputs)
-            .stream()
+        all.builder().addAll(all.operation().kind(), all.operation().attributes(), inputs).stream()
             .map(each -> outside(all, each, result))
             .toList());
   }

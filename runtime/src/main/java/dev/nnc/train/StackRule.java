@@ -22,10 +22,18 @@ public final class StackRule {
   private static final int GROUPS = 4;
 
   /**
-   * Multiplications and additions in the largest operation of one trial's step. Measured by {@code
-   * benchmarks/run StackTimes} (docs/results.md).
+   * Multiplications and additions in the largest product of one trial's step, up to which trials
+   * together take less of the processor's time: where it is larger, one product of all of them is
+   * slower than one after another. As all bounds here measured by {@code benchmarks/run StackTimes}
+   * (docs/results.md).
    */
-  private static final double WORTH_STACKING = 1.5e6;
+  private static final double LARGEST_PRODUCT = 2e6;
+
+  /** The same of a convolution, which has more to save, and takes little less beyond. */
+  private static final double LARGEST_CONVOLUTION = 10e6;
+
+  /** Numbers that one operation makes; those of all trials do not fit into caches beyond. */
+  private static final double MOST_NUMBERS = 0.2e6;
 
   private StackRule() {}
 
@@ -41,6 +49,14 @@ public final class StackRule {
    * @param rows of one batch
    */
   public static boolean pays(Program program, String step, long rows) {
-    return ThreadRule.largest(program.function(step), rows) <= WORTH_STACKING;
+    return program.function(step).operations().stream()
+        .allMatch(
+            each ->
+                ThreadRule.carried(each, rows) <= MOST_NUMBERS
+                    && ThreadRule.cost(each, rows)
+                        <= switch (each.kind().word()) {
+                          case "conv", "conv_by_input", "conv_by_kernel" -> LARGEST_CONVOLUTION;
+                          default -> LARGEST_PRODUCT;
+                        });
   }
 }

@@ -86,7 +86,8 @@ class SweepTest {
   @ValueSource(
       strings = {
         "dense(size, l2: decay) -> batch_norm -> relu -> dense(3) -> batch_norm",
-        "dense(16) -> reshape([4, 4, 1]) -> conv(3, 2x2, relu, l2: decay) -> max_pool(2) -> flatten",
+        "dense(16) -> reshape([4, 4, 1]) -> conv(3, 2x2, relu, l2: decay) -> max_pool(2) ->"
+            + " flatten",
         "reshape([2, 1, 1]) -> conv(3, 1x1, relu, l2: decay) -> conv(2, 2x1, tanh) -> flatten",
         "dense(16) -> reshape([4, 4, 1]) -> conv(2, 3x3, l2: decay, padding: same) -> batch_norm"
             + " -> separable_conv(3, 2x2) -> average_pool(2) -> flatten",
