@@ -1,5 +1,6 @@
 """search.py table FILE: the errors of small networks on scikit-learn's digits, over a grid of params.
-search.py compare FILE: reads what SearchCases found, lets Optuna search the same functions, and prints a page."""
+search.py curves FILE: the same after each of some epochs.
+search.py compare TABLE CURVES: reads what SearchCases found, lets Optuna search the same functions, and prints a page."""
 
 import csv
 import itertools
@@ -13,6 +14,8 @@ RATES = [10 ** (e / 2) for e in range(-8, 1)]
 PENALTIES = [1e-5, 1e-3, 1e-1, 1e1]
 UNITS = [8, 16, 32, 64]
 ACTIVATIONS = ["logistic", "tanh", "relu"]
+EPOCHS = 27
+ETA = 3
 
 
 def table(path):
@@ -31,6 +34,27 @@ def table(path):
             )  # fmt: skip
             network.fit(x[:800], y[:800])
             rows.writerow([f"{1 - network.score(x[800:], y[800:]):.6f}"])
+    os.replace(path + ".part", path)
+
+
+def curves(path):
+    from sklearn.datasets import load_digits
+    from sklearn.neural_network import MLPClassifier
+
+    x, y = load_digits(return_X_y=True)
+    x = x / 16
+    with open(path + ".part", "w", newline="") as out:
+        rows = csv.writer(out)
+        for rate, penalty, units, activation in itertools.product(RATES, PENALTIES, UNITS, ACTIVATIONS):
+            network = MLPClassifier(
+                (units,), activation=activation, solver="adam", alpha=penalty, learning_rate_init=rate,
+                batch_size=50, random_state=0,
+            )  # fmt: skip
+            errors = []
+            for _ in range(EPOCHS):
+                network.partial_fit(x[:800], y[:800], classes=list(range(10)))
+                errors.append(f"{1 - network.score(x[800:], y[800:]):.6f}")
+            rows.writerow(errors)
     os.replace(path + ".part", path)
 
 
@@ -72,12 +96,80 @@ def objectives(path):
         return 0.5 * rate**2 + 0.05 * decay**2 + 0.05 * units**2 + 0.1 * abs(rate * units) + activation
 
     def digits(p):
-        row = nearest(p[0], RATES)
-        row = row * len(PENALTIES) + nearest(p[1], PENALTIES)
-        row = row * len(UNITS) + nearest(p[2], UNITS)
-        return errors[row * len(ACTIVATIONS) + int(p[3])] - min(errors)
+        return errors[row_of(p)] - min(errors)
 
     return {"branin": branin, "hartmann6": hartmann, "ackley5": ackley, "network": network, "digits": digits}
+
+
+def row_of(p):
+    """Where the digits of the nearest params stand."""
+    row = nearest(p[0], RATES)
+    row = row * len(PENALTIES) + nearest(p[1], PENALTIES)
+    row = row * len(UNITS) + nearest(p[2], UNITS)
+    return row * len(ACTIVATIONS) + int(p[3])
+
+
+def learning(functions, path):
+    """Functions of params and of epochs, counted from 1."""
+    with open(path) as rows:
+        errors = [[float(cell) for cell in row] for row in csv.reader(rows)]
+    least = min(row[-1] for row in errors)
+
+    def network(p, epoch):
+        slow = 1 + 10 / 6 * math.log2(p[2] / 8)
+        return functions["network"](p) + 2 * math.exp(-epoch / slow)
+
+    return {"network": network, "digits": lambda p, epoch: errors[row_of(p)][epoch - 1] - least}
+
+
+def optuna_pruned(space, curve, seed, pruner, budget):
+    """The least value of trials with all epochs, after so many epochs of all trials together."""
+    import optuna
+
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed), pruner=pruner)
+    best = math.inf
+    while True:
+        trial = study.ask(space)
+        point = [trial.params[name] for name in space]
+        for epoch in range(1, EPOCHS + 1):
+            if budget == 0:
+                return best
+            budget -= 1
+            value = curve(point, epoch)
+            trial.report(value, epoch)
+            if epoch < EPOCHS and trial.should_prune():
+                study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+                break
+        else:
+            study.tell(trial, value)
+            best = min(best, value)
+
+
+def hyperband(space, curve, seed, budget):
+    """The same by the rounds of Li et al. (2018), in brackets one after another, without training anything twice."""
+    import optuna
+
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+    most = round(math.log(EPOCHS, ETA))
+    best = math.inf
+    while True:
+        for bracket in range(most, -1, -1):
+            count = math.ceil((most + 1) / (bracket + 1) * ETA**bracket)
+            trials = [study.ask(space) for _ in range(count)]
+            points = [[trial.params[name] for name in space] for trial in trials]
+            before = 0
+            for rung in range(bracket, -1, -1):
+                epochs = EPOCHS // ETA**rung
+                reached = []
+                for point in points:
+                    if budget < epochs - before:
+                        return best
+                    budget -= epochs - before
+                    reached.append((curve(point, epochs), point))
+                before = epochs
+                reached.sort(key=lambda each: each[0])
+                points = [point for _, point in reached[: len(reached) // ETA]]
+            best = min(best, reached[0][0])
 
 
 def distribution(text):
@@ -112,13 +204,19 @@ def optuna_best(space, function, seed, sampler, beside, trials):
     return min(trial.value for trial in study.trials)
 
 
-def compare(path):
+def quartiles(values):
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return f"**{middle:.3g}**<br>{low:.3g} – {high:.3g}"
+
+
+def compare(path, learned):
     import optuna
 
     warnings.filterwarnings("ignore")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     functions = objectives(path)
-    spaces, ours, seeds, trials = {}, {}, 0, 0
+    learnt = learning(functions, learned)
+    spaces, ours, stopped, seeds, trials, budget = {}, {}, {}, 0, 0, 0
     for line in sys.stdin:
         kind, name, *rest = line.rstrip("\n").split("\t")
         if kind == "space":
@@ -127,6 +225,13 @@ def compare(path):
             *point, value = map(float, rest)
             if abs(functions[name](point) - value) > 1e-9 * max(1, abs(value)):
                 sys.exit(f"{name}{point} is {value} in Java, but {functions[name](point)} in Python")
+        elif kind == "after":
+            *point, value = map(float, rest[1:])
+            if abs(learnt[name](point, int(rest[0])) - value) > 1e-9 * max(1, abs(value)):
+                sys.exit(f"{name}{point} after {rest[0]} is {value} in Java, but another in Python")
+        elif kind == "stopped":
+            stopped.setdefault(name, {})[rest[0]] = list(map(float, rest[2:]))
+            budget = int(rest[1])
         elif kind == "found":
             ours.setdefault(name, {})[rest[0]] = list(map(float, rest[2:]))
             seeds, trials = len(rest) - 2, int(rest[1])
@@ -152,16 +257,37 @@ nnc's with one trial after another.
             found[method] = [
                 optuna_best(spaces[name], function, seed, sampler, beside, trials) for seed in range(seeds)
             ]
-        cells = []
-        for method in methods:
-            low, middle, high = statistics.quantiles(found[method], n=4, method="inclusive")
-            cells.append(f"**{middle:.3g}**<br>{low:.3g} – {high:.3g}")
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        print(f"| {name} | {' | '.join(quartiles(found[method]) for method in methods)} |", flush=True)
     print("""
 `branin`, `hartmann6` and `ackley5` are the usual functions of 2, 6 and 5 numbers; `network` is made up: a rate, a penalty and
 a number of units on logarithmic scales, and an activation. `digits` is a table of the errors of 432 networks of one hidden
 layer, made with scikit-learn: rate, penalty, units and activation.""")
+    pruners = {
+        "Optuna's successive halving": lambda: optuna.pruners.SuccessiveHalvingPruner(1, ETA),
+        "Optuna's Hyperband": lambda: optuna.pruners.HyperbandPruner(1, EPOCHS, ETA),
+    }
+    methods = list(next(iter(stopped.values()))) + list(pruners) + ["Hyperband in rounds"]
+    print(f"""
+## Trials that stop early
+
+How far the best of the trials with all {EPOCHS} epochs is from the least value that there is, after {budget} epochs of all trials
+together, which are {budget // EPOCHS} trials that nothing stops. All draw at random; one of {ETA} goes on. `asha` of nnc compares a trial with
+those more than 7 before it, so that eight can be executed side by side and how many are changes nothing. "Optuna's Hyperband"
+gives each trial to one of four brackets, in which its successive halving stops it after 1, 3, 9 epochs at the earliest, or not at all;
+"in rounds" is the algorithm of Li et al. (2018), with 27, 12, 6 and 4 trials in its brackets.
+
+| function | {" | ".join(methods)} |
+|---|{"---|" * len(methods)}""")
+    for name, curve in learnt.items():
+        found = dict(stopped[name])
+        for method, pruner in pruners.items():
+            found[method] = [optuna_pruned(spaces[name], curve, seed, pruner(), budget) for seed in range(seeds)]
+        found["Hyperband in rounds"] = [hyperband(spaces[name], curve, seed, budget) for seed in range(seeds)]
+        print(f"| {name} | {' | '.join(quartiles(found[method]) for method in methods)} |", flush=True)
+    print("""
+`network` is the function above and what an exponential leaves of 2: the more units, the slower, so that early epochs mislead.
+`digits` are the learning curves of the 432 networks.""")
 
 
 if __name__ == "__main__":
-    {"table": table, "compare": compare}[sys.argv[1]](sys.argv[2])
+    {"table": table, "curves": curves, "compare": compare}[sys.argv[1]](*sys.argv[2:])

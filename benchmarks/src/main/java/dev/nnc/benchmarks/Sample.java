@@ -27,6 +27,11 @@ record Sample(Model model, Path base, DataPlaces places) {
 
   /** The program in the file. */
   static Sample of(Path file) throws IOException {
+    return of(file, Map.of());
+  }
+
+  /** The same with other values of its params. */
+  static Sample of(Path file, Map<String, String> params) throws IOException {
     Path base = file.getParent();
     if (base == null) {
       throw new IllegalArgumentException(file.toString());
@@ -35,7 +40,7 @@ record Sample(Model model, Path base, DataPlaces places) {
         DataPlaces.of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(base, places))
-            .compile(new SourceFile(file.toString(), Files.readString(file)), Map.of());
+            .compile(new SourceFile(file.toString(), Files.readString(file)), params);
     Model model =
         compilation
             .model()

@@ -1,5 +1,6 @@
 package dev.nnc.benchmarks;
 
+import dev.nnc.search.Asha;
 import dev.nnc.search.Domain;
 import dev.nnc.search.Domain.Choice;
 import dev.nnc.search.Domain.Range;
@@ -12,11 +13,13 @@ import dev.nnc.search.Tpe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,10 +27,20 @@ import java.util.stream.IntStream;
 /**
  * Lets nnc's searches look for the least values of functions, for {@code peers/search.py}. Prints
  * lines of cells: {@code space NAME DOMAIN…}, {@code value NAME NUMBER… VALUE} so that it is seen
- * that both sides mean the same function, and {@code found NAME METHOD TRIALS BEST…}, one a seed.
+ * that both sides mean the same function, and {@code found NAME METHOD TRIALS BEST…}, one a seed;
+ * of functions that have a value after each epoch {@code after NAME EPOCH NUMBER… VALUE} and {@code
+ * stopped NAME METHOD EPOCHS BEST…}.
  */
 final class SearchCases {
   private static final int TRIALS = 50;
+  private static final int EPOCHS = 27;
+  private static final int ETA = 3;
+
+  /** As many as 20 trials have that nothing stops. */
+  private static final int BUDGET = 20 * EPOCHS;
+
+  /** As in {@code run.EarlyStops}. */
+  private static final int LAG = 7;
 
   private static final double[] RATES =
       IntStream.rangeClosed(-8, 0).mapToDouble(e -> Math.pow(10, e / 2.0)).toArray();
@@ -57,16 +70,24 @@ final class SearchCases {
   /** A function to be made small; its least value is 0. */
   private record Objective(String name, Space space, ToDoubleFunction<List<Double>> function) {}
 
+  /** What a trial has reached after so many epochs, counted from 1. */
+  private interface Curve {
+    double after(List<Double> point, int epoch);
+  }
+
   /** Makes a search of a space. */
   private interface Method {
     Sampler of(Space space, long seed);
   }
 
-  /** Arguments: the root, which is not needed; the table of errors; the number of seeds. */
+  /**
+   * Arguments: the root, which is not needed; the table of errors; that of errors after each epoch;
+   * the number of seeds.
+   */
   public static void main(String[] arguments) throws IOException {
     List<Double> errors =
         Files.readAllLines(Path.of(arguments[1])).stream().map(Double::valueOf).toList();
-    int seeds = Integer.parseInt(arguments[2]);
+    int seeds = Integer.parseInt(arguments[3]);
     Map<String, Method> methods = new LinkedHashMap<>();
     methods.put("tpe", Tpe::new);
     methods.put("tpe without lag", (space, seed) -> new Tpe(space, seed, 0));
@@ -90,6 +111,74 @@ final class SearchCases {
                 "found", objective.name() + "\t" + method + "\t" + TRIALS, best, Object::toString);
           });
     }
+    early(errors, Path.of(arguments[2]), seeds);
+  }
+
+  private static void early(List<Double> errors, Path table, int seeds) throws IOException {
+    List<List<Double>> curves =
+        Files.readAllLines(table).stream()
+            .map(line -> Arrays.stream(line.split(",")).map(Double::valueOf).toList())
+            .toList();
+    double least = curves.stream().mapToDouble(List::getLast).min().orElseThrow();
+    Map<String, Curve> functions =
+        Map.of(
+            "network",
+            (point, epoch) ->
+                network(point)
+                    + 2
+                        * Math.exp(
+                            -epoch / (1 + 10 / 6.0 * Math.log(point.get(2) / 8) / Math.log(2))),
+            "digits",
+            (point, epoch) -> curves.get(row(point)).get(epoch - 1) - least);
+    List<Integer> rungs = Asha.steps(1, EPOCHS, ETA);
+    List<Integer> compared = rungs.subList(0, rungs.size() - 1);
+    Map<String, Supplier<Asha>> methods = new LinkedHashMap<>();
+    methods.put("asha", () -> new Asha(compared, ETA, LAG));
+    methods.put("asha without lag", () -> new Asha(compared, ETA, 0));
+    methods.put("random", () -> new Asha(List.of(), ETA, 0));
+    for (Objective objective : objectives(errors)) {
+      Curve curve = functions.get(objective.name());
+      if (curve == null) {
+        continue;
+      }
+      Search some = new Search(new RandomSearch(objective.space(), 1, false), 5);
+      for (int epoch = 1; epoch <= 5; epoch++) {
+        List<Double> values = some.ask().orElseThrow().values();
+        String value = Double.toString(curve.after(values, epoch));
+        print("after", objective.name() + "\t" + epoch, values, Object::toString, value);
+      }
+      methods.forEach(
+          (method, stops) -> {
+            List<Double> best =
+                IntStream.range(0, seeds)
+                    .mapToObj(seed -> best(objective.space(), seed, curve, stops.get()))
+                    .toList();
+            print(
+                "stopped",
+                objective.name() + "\t" + method + "\t" + BUDGET,
+                best,
+                Object::toString);
+          });
+    }
+  }
+
+  /** The least value of those with all epochs, after so many epochs of all. */
+  private static double best(Space space, long seed, Curve curve, Asha stops) {
+    Search search = new Search(new RandomSearch(space, seed, false), BUDGET);
+    double best = Double.POSITIVE_INFINITY;
+    int used = 0;
+    for (int trial = 0; used < BUDGET; trial++) {
+      List<Double> point = search.ask().orElseThrow().values();
+      boolean goesOn = true;
+      for (int epoch = 1; goesOn && used < BUDGET && epoch <= EPOCHS; epoch++) {
+        used++;
+        double value = curve.after(point, epoch);
+        goesOn = !stops.resources().contains(epoch) || stops.goesOn(trial, epoch, value);
+        best = epoch == EPOCHS ? Math.min(best, value) : best;
+      }
+      search.tell(trial, best);
+    }
+    return best;
   }
 
   private static double best(Objective objective, Sampler sampler) {
@@ -202,10 +291,14 @@ final class SearchCases {
   }
 
   private static double digits(List<Double> point, List<Double> errors) {
+    return errors.get(row(point)) - Collections.min(errors);
+  }
+
+  private static int row(List<Double> point) {
     int row = nearest(point.get(0), RATES);
     row = row * PENALTIES.length + nearest(point.get(1), PENALTIES);
     row = row * UNITS.length + nearest(point.get(2), UNITS);
-    return errors.get(row * ACTIVATIONS + point.get(3).intValue()) - Collections.min(errors);
+    return row * ACTIVATIONS + point.get(3).intValue();
   }
 
   private static int nearest(double value, double[] values) {

@@ -6,6 +6,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -13,6 +14,7 @@ import dev.nnc.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,11 @@ record BatchNorm() implements OpKind {
   private static Value inverse(Instructions x, Value variance, Attributes attributes) {
     Value shifted = x.add(variance, x.scalar(attributes.real("epsilon")));
     return x.divide(x.scalar(1), x.sqrt(shifted));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.byChannel(all);
   }
 
   @Override
@@ -262,6 +269,11 @@ record BatchNorm() implements OpKind {
 
     private static Value sum(Instructions x, @Nullable Value a, Value b) {
       return a == null ? b : x.add(a, b);
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      return Trials.byChannel(all);
     }
 
     @Override

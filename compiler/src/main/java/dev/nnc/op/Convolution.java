@@ -6,6 +6,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,6 +208,38 @@ enum Convolution implements OpKind {
             wanted == Part.RESULT ? plain : plain.with("sizes", sizes),
             first,
             second);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    if (depthwise) {
+      int kernel = -2;
+      return switch (part) {
+        case RESULT -> Trials.byChannel(all, List.of(-1, kernel), -1);
+        case INPUT -> Trials.byChannel(all, List.of(kernel, -1), -1);
+        case KERNEL -> Trials.byChannel(all, List.of(-1, -1), kernel);
+      };
+    }
+    boolean one = !all.differs(0);
+    boolean other = !all.differs(1);
+    if (one && part != Part.INPUT) {
+      // All trials see the same: one convolution with the filters of all.
+      Value filters = Trials.inside(all, all.input(1), -1);
+      Value result = all.builder().add(this, all.operation().attributes(), all.input(0), filters);
+      return Optional.of(List.of(Trials.outside(all, result, -1)));
+    }
+    if (part == Part.RESULT ? other : part == Part.INPUT && one) {
+      Value rows = Trials.together(all, all.input(other ? 0 : 1));
+      Value result =
+          all.builder()
+              .add(
+                  this,
+                  all.operation().attributes(),
+                  other ? rows : all.input(0),
+                  other ? all.input(1) : rows);
+      return Optional.of(List.of(Trials.apart(all, result, all.operation().result().shape())));
+    }
+    return Trials.oneByOne(all);
   }
 
   // Lowering. TensorFlow's kernels for the CPU know neither dilated gradients nor, over three axes,

@@ -6,6 +6,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -13,6 +14,7 @@ import dev.nnc.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,11 @@ record Ctc() implements OpKind {
             .add(new Gradient(), Attributes.NONE, operation.input(0), operation.input(1));
     Shape column = Shape.of(1, 1).prepend(byLoss.shape().dimension(0));
     return Arrays.asList(x.multiply(x.reshape(byLoss, column), slope), null);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.byRow(all);
   }
 
   @Override
@@ -139,6 +146,11 @@ record Ctc() implements OpKind {
     @Override
     public Derivative derivative() {
       return Derivative.MISSING;
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      return Trials.byRow(all);
     }
 
     @Override

@@ -5,11 +5,14 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How many classes must be put in, taken out or exchanged to turn one sequence into another
@@ -46,6 +49,11 @@ record EditDistance() implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.byRow(all);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,11 @@ record Lstm() implements OpKind {
     inputs.addAll(backward.operation().inputs());
     inputs.addAll(backward.operation().results());
     return List.copyOf(backward.builder().addAll(new Gradient(), Attributes.NONE, inputs));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.oneByOne(all);
   }
 
   @Override
@@ -210,6 +217,11 @@ record Lstm() implements OpKind {
     @Override
     public Derivative derivative() {
       return Derivative.MISSING;
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      return Trials.oneByOne(all);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +141,11 @@ enum Pool implements OpKind {
           Arrays.asList(
               backward.wants(0) ? backward.builder().add(AVERAGE_POOL, attributes, g) : null, null);
     };
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.byRow(all);
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,26 +63,16 @@ enum Random implements OpKind {
   /** Trials draw from the same seed, as each does alone. */
   @Override
   public Optional<List<Value>> stack(Stacking all) {
-    if (all.differs(1) || all.differs(2)) {
-      return Optional.empty();
+    if (this == RANDOM_GAMMA || all.differs(1) || all.differs(2)) {
+      return Trials.oneByOne(all);
     }
     Value like = all.input(0);
     Instructions x = Instructions.like(all.builder(), like);
-    Shape shape = all.operation().result().shape();
-    if (this == RANDOM_GAMMA) {
-      List<Value> drawn = new ArrayList<>();
-      for (long trial = 0; trial < all.trials(); trial++) {
-        drawn.add(drawn(all, x.reshape(x.slice(like, 0, trial, 1), shape)));
-      }
-      return Optional.of(List.of(x.stack(drawn, 0)));
-    }
-    return Optional.of(List.of(drawn(all, x.reshape(x.slice(like, 0, 0, 1), shape))));
-  }
-
-  private Value drawn(Stacking all, Value like) {
-    return all.builder()
-        .addAll(this, all.operation().attributes(), List.of(like, all.input(1), all.input(2)))
-        .getFirst();
+    Value ofOne = x.reshape(x.slice(like, 0, 0, 1), all.operation().result().shape());
+    return Optional.of(
+        all.builder()
+            .addAll(
+                this, all.operation().attributes(), List.of(ofOne, all.input(1), all.input(2))));
   }
 
   @Override

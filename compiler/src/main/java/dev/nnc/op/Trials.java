@@ -1,6 +1,7 @@
 package dev.nnc.op;
 
 import dev.nnc.ir.Attributes;
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
@@ -86,6 +87,93 @@ final class Trials {
     return Optional.of(
         IntStream.range(0, results.size())
             .mapToObj(i -> apart(all, results.get(i), all.operation().results().get(i).shape()))
+            .toList());
+  }
+
+  /** The same operation by itself for each trial: what its rule cannot do for all at once. */
+  static Optional<List<Value>> oneByOne(Stacking all) {
+    List<List<Value>> inputs =
+        IntStream.range(0, all.inputs().size()).mapToObj(i -> ofEach(all, i)).toList();
+    List<List<Value>> results = new ArrayList<>();
+    for (int i = 0; i < all.trials(); i++) {
+      int trial = i;
+      results.add(
+          all.builder()
+              .addAll(
+                  all.operation().kind(),
+                  all.operation().attributes(),
+                  inputs.stream().map(each -> each.get(trial)).toList()));
+    }
+    Instructions x = Instructions.like(all.builder(), all.input(0));
+    return Optional.of(
+        IntStream.range(0, all.operation().results().size())
+            .mapToObj(i -> x.stack(results.stream().map(each -> each.get(i)).toList(), 0))
+            .toList());
+  }
+
+  /** What an input is in each trial; that which was made one by one is not taken apart again. */
+  private static List<Value> ofEach(Stacking all, int input) {
+    Value value = all.input(input);
+    if (!all.differs(input)) {
+      return Collections.nCopies((int) all.trials(), value);
+    }
+    Operation made = all.builder().definition(value);
+    return made != null && made.kind() instanceof Stack && made.attributes().integer("axis") == 0
+        ? made.inputs()
+        : Instructions.like(all.builder(), value).unstack(value, 0);
+  }
+
+  /**
+   * The axis of trials moved into another one, in which the numbers of each trial are beside each
+   * other: [trials, a, b, c] as [a, trials * b, c].
+   *
+   * @param axis of the value of one trial, before which those of the trials come
+   */
+  static Value inside(Stacking all, Value value, int axis) {
+    Instructions x = Instructions.like(all.builder(), value);
+    int at = axis < 0 ? value.rank() - 1 + axis : axis;
+    List<Long> order = new ArrayList<>(LongStream.range(1, value.rank()).boxed().toList());
+    order.add(at, 0L);
+    Value moved = x.transpose(value, order);
+    List<Dimension> dimensions = new ArrayList<>(moved.shape().dimensions());
+    Dimension own = dimensions.remove(at + 1);
+    dimensions.set(at, Dimension.of(all.trials() * own.size()));
+    return x.reshape(moved, new Shape(dimensions));
+  }
+
+  /** Takes apart again what {@link #inside} put together. */
+  static Value outside(Stacking all, Value value, int axis) {
+    Instructions x = Instructions.like(all.builder(), value);
+    int at = axis < 0 ? value.rank() + axis : axis;
+    List<Dimension> dimensions = new ArrayList<>(value.shape().dimensions());
+    long extent = dimensions.get(at).size() / all.trials();
+    dimensions.set(at, Dimension.of(extent));
+    dimensions.add(at, Dimension.of(all.trials()));
+    List<Long> order = new ArrayList<>(LongStream.range(0, dimensions.size()).boxed().toList());
+    order.remove(at);
+    order.addFirst((long) at);
+    return x.transpose(x.reshape(value, new Shape(dimensions)), order);
+  }
+
+  /** The same operation on inputs that know nothing of each other's channels, their last axis. */
+  static Optional<List<Value>> byChannel(Stacking all) {
+    return byChannel(all, Collections.nCopies(all.inputs().size(), -1), -1);
+  }
+
+  /**
+   * The same where not all have their channels last.
+   *
+   * @param axes where the inputs have them
+   * @param result where all results have them
+   */
+  static Optional<List<Value>> byChannel(Stacking all, List<Integer> axes, int result) {
+    List<Value> inputs =
+        IntStream.range(0, all.inputs().size())
+            .mapToObj(i -> inside(all, all.spread(i), axes.get(i)))
+            .toList();
+    return Optional.of(
+        all.builder().addAll(all.operation().kind(), all.operation().attributes(), inputs).stream()
+            .map(each -> outside(all, each, result))
             .toList());
   }
 

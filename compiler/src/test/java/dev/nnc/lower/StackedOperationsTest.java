@@ -46,28 +46,11 @@ class StackedOperationsTest {
   private static final int TRIALS = 3;
   private static final int ROWS = 3;
 
-  /** Kinds without a rule: programs with one of these are executed trial by trial. */
-  private static final Set<String> WITHOUT_RULE =
-      Set.of(
-          "conv",
-          "conv_by_input",
-          "conv_by_kernel",
-          "depthwise_conv",
-          "depthwise_conv_by_input",
-          "depthwise_conv_by_kernel",
-          "max_pool",
-          "max_pool_gradient",
-          "max_pool_pick",
-          "average_pool",
-          "average_pool_gradient",
-          "batch_norm",
-          "batch_norm_gradient",
-          "lstm",
-          "lstm_gradient",
-          "ctc",
-          "ctc_gradient",
-          "edit_distance",
-          "places");
+  /**
+   * Kinds without a rule: a program in which what they are made from differs between trials is
+   * executed trial by trial. How many places there are differs between trials, too.
+   */
+  private static final Set<String> WITHOUT_RULE = Set.of("places");
 
   /** These have no inputs, so nothing that they compute differs but by their variable. */
   private static final Set<String> WITHOUT_INPUTS = Set.of("constant", "read");
@@ -90,7 +73,9 @@ class StackedOperationsTest {
       return;
     }
     Cases cases = new Cases(kind);
-    assertThat(cases.functions.isEmpty()).isEqualTo(WITHOUT_RULE.contains(kind.word()));
+    assertThat(cases.refused)
+        .as("cases without a rule")
+        .isEqualTo(WITHOUT_RULE.contains(kind.word()) ? cases.all : 0);
     if (!cases.functions.isEmpty()) {
       cases.compare();
     }
@@ -107,6 +92,9 @@ class StackedOperationsTest {
     private final Map<String, List<float[]>> numbers = new LinkedHashMap<>();
 
     private final Set<String> differing = new LinkedHashSet<>();
+
+    private int all;
+    private int refused;
 
     Cases(OpKind kind) {
       this.kind = kind;
@@ -182,7 +170,10 @@ class StackedOperationsTest {
         builder.output("out" + i, result);
       }
       Program program = new Program(own, List.of(builder.build()));
-      if (StackedProgram.of(program, differ, List.of(name), TRIALS).program().isPresent()) {
+      all++;
+      if (StackedProgram.of(program, differ, List.of(name), TRIALS).program().isEmpty()) {
+        refused++;
+      } else {
         variables.addAll(own);
         functions.add(builder.build());
         numbers.putAll(held);

@@ -94,9 +94,9 @@ final class StackedTrials {
       return "there are no rows";
     }
     long batch = train.batch() == 0 ? rows : Math.min(train.batch(), rows);
-    return StackRule.together(job.model().program(), train.updates().getFirst().step(), batch) == 1
-        ? "the network is so large that trials are faster side by side"
-        : "";
+    return StackRule.pays(job.model().program(), train.updates().getFirst().step(), batch)
+        ? ""
+        : "the network is so large that trials are faster side by side";
   }
 
   List<Outcome> run() {

@@ -179,9 +179,10 @@ final class SweepRunner implements ActionRunner {
       service.submit(() -> List.of(crew.outcome(asked)));
       return again(TrialRun.next(service));
     }
-    TrialGroups groups = new TrialGroups(context, sessions, StackRule.MOST, "");
+    List<Asked> beside = together.getOrDefault(best, List.of(asked));
+    TrialGroups groups = new TrialGroups(context, sessions, beside.size(), "");
     List<TrialGroups.Group> all = new ArrayList<>();
-    for (Asked each : together.getOrDefault(best, List.of(asked))) {
+    for (Asked each : beside) {
       jobs.job(each, sessions).job().ifPresent(job -> all.addAll(groups.add(job)));
     }
     all.addAll(groups.rest());
@@ -228,7 +229,7 @@ final class SweepRunner implements ActionRunner {
       this.crew = crew;
       this.service = service;
       this.workers = workers;
-      groups = new TrialGroups(context, sessions, apart().isEmpty() ? StackRule.MOST : 1, apart());
+      groups = new TrialGroups(context, sessions, StackRule.group(search.trials()), apart());
       context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
     }
 

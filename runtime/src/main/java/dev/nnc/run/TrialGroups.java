@@ -25,8 +25,8 @@ final class TrialGroups {
   /**
    * Groups of trials.
    *
-   * @param most how many there are in one
-   * @param obstacle why there is but one, if so
+   * @param most how many there are in one; the last may have one more, so that none is left alone
+   * @param obstacle why each is alone, if so
    */
   TrialGroups(ActionContext context, TrialSessions sessions, int most, String obstacle) {
     this.context = context;
@@ -57,7 +57,7 @@ final class TrialGroups {
 
   /** The groups that are complete with one more trial. */
   List<Group> add(Job job) {
-    String why = most == 1 ? obstacle : StackedTrials.obstacle(job);
+    String why = !obstacle.isEmpty() ? obstacle : StackedTrials.obstacle(job);
     if (!why.isEmpty()) {
       return List.of(new Group(List.of(job), Optional.empty(), why));
     }
@@ -68,11 +68,12 @@ final class TrialGroups {
       waiting.add(alike);
     }
     alike.add(job);
-    if (alike.size() < most) {
-      return List.of();
+    if (alike.size() < most + 2) {
+      return List.of(); // of one more, the last would be alone
     }
-    waiting.remove(alike);
-    return groups(alike);
+    List<Job> first = List.copyOf(alike.subList(0, most));
+    alike.subList(0, most).clear();
+    return groups(first);
   }
 
   /** Those that have waited in vain for more. */

@@ -1,6 +1,5 @@
 package dev.nnc.train;
 
-import dev.nnc.ir.Function;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
@@ -46,23 +45,15 @@ public final class ThreadRule {
   }
 
   /** How many numbers it makes of as many others; none where it only says how they are seen. */
-  private static double carried(Operation operation, long rows) {
+  static double carried(Operation operation, long rows) {
     return switch (operation.kind().word()) {
       case "reshape", "broadcast", "constant", "read" -> 0;
       default -> elements(operation, rows);
     };
   }
 
-  /** Multiplications and additions of the function's largest operation. */
-  static double largest(Function function, long rows) {
-    double largest = 0;
-    for (Operation operation : function.operations()) {
-      largest = Math.max(largest, cost(operation, rows));
-    }
-    return largest;
-  }
-
-  private static double cost(Operation operation, long rows) {
+  /** Multiplications and additions of an operation. */
+  static double cost(Operation operation, long rows) {
     if (operation.kind().word().equals("matmul")) {
       Value a = operation.input(0);
       boolean transposed =
@@ -82,6 +73,16 @@ public final class ThreadRule {
             default -> result.shape();
           };
       return 2 * size(output, rows) * size(kernel, rows) / size(kernel.last(), rows);
+    }
+    if (word.equals("lstm") || word.equals("lstm_gradient")) {
+      // The product of one step, which waits for the step before.
+      int x = word.equals("lstm") ? 0 : 1;
+      Shape kernel = operation.input(x + 1).shape();
+      double inner = size(kernel.dimension(0), rows) + size(kernel.last(), rows) / 4;
+      return 2
+          * size(operation.input(x).shape().dimension(1), rows)
+          * inner
+          * size(kernel.last(), rows);
     }
     return elements(operation, rows);
   }

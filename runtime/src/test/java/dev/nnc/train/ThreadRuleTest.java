@@ -48,7 +48,7 @@ class ThreadRuleTest {
     assertThat(ThreadRule.threads(model.program(), step, batch, 1)).isEqualTo(1);
   }
 
-  private static Model compile(String flow, int batch) {
+  static Model compile(String flow, int batch) {
     String text =
         """
         nn 1
