@@ -47,7 +47,7 @@ class ArchitectureTest {
       format             -> diag parse source
       ir                 -> source type
       op                 -> ir type
-      template           -> ir op type
+      template           -> ir op simplify type
       onnx               -> ir op type
       tribuo             -> ir onnx op type
       differentiate      -> ir op type

@@ -35,11 +35,12 @@ public final class Compiler {
    * @param overrides texts of params by name, as {@code --set} gives them
    */
   public Compilation compile(SourceFile source, Map<String, String> overrides) {
-    return variants(source, overrides).apply(Map.of());
+    return workspace.build(workspace.check(workspace.load(source), Binding.parse(overrides)));
   }
 
   /**
-   * Compiles one file as often as one likes, each time with other values of its params.
+   * Compiles one file as often as one likes, each time with other values of its params, into
+   * programs that differ in as little as they can.
    *
    * @param overrides texts of params that hold each time, unless the call says another
    */
@@ -49,7 +50,7 @@ public final class Compiler {
     return values -> {
       Map<String, String> all = new LinkedHashMap<>(overrides);
       all.putAll(values);
-      return workspace.build(workspace.check(loaded, Binding.parse(all)));
+      return workspace.buildVariant(workspace.check(loaded, Binding.parse(all)));
     };
   }
 

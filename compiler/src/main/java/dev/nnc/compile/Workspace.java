@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The compiler in its stages, for who goes through some of them more often than others: an editor
@@ -116,8 +117,20 @@ public final class Workspace {
 
   /** The model with a program that is ready to be lowered. */
   public Compilation build(Checked checked) {
+    return build(checked, Simplifier::simplify);
+  }
+
+  /**
+   * The same for one of many programs that differ in values of params: they have the same
+   * operations as far as they can, so that one template holds for them. It is lowered as well.
+   */
+  public Compilation buildVariant(Checked checked) {
+    return build(checked, Simplifier::simplifyForAllNumbers);
+  }
+
+  private static Compilation build(Checked checked, UnaryOperator<Program> simplify) {
     return new Compilation(
-        checked.result().model().map(Workspace::simplified).map(Workspace::withFormattedCopies),
+        checked.result().model().map(model -> simplified(model, simplify)).map(Workspace::withFormattedCopies),
         checked.diagnostics(),
         checked.result().resolvedText());
   }
@@ -127,9 +140,9 @@ public final class Workspace {
     return files.parses();
   }
 
-  private static Model simplified(Model model) {
+  private static Model simplified(Model model, UnaryOperator<Program> simplify) {
     IrVerifier.verify(model.program());
-    Program program = Simplifier.simplify(model.program());
+    Program program = simplify.apply(model.program());
     IrVerifier.verify(program);
     return model.withProgram(program);
   }

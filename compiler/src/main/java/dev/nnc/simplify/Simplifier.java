@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simplifier {
   private final Function function;
 
+  /** Whether what a number does not change goes: a multiplication by 1, an addition of 0. */
+  private final boolean byValue;
+
   /** What to use instead of a value, by its number. */
   private final Map<Integer, Value> instead = new HashMap<>();
 
@@ -39,17 +42,31 @@ public final class Simplifier {
 
   private record Key(OpKind kind, Attributes attributes, List<Value> inputs) {}
 
-  private Simplifier(Function function) {
+  private Simplifier(Function function, boolean byValue) {
     this.function = function;
+    this.byValue = byValue;
   }
 
   public static Program simplify(Program program) {
-    return new Program(
-        program.variables(), program.functions().stream().map(Simplifier::simplify).toList());
+    return simplify(program, true);
   }
 
   public static Function simplify(Function function) {
-    return new Simplifier(function).run();
+    return new Simplifier(function, true).run();
+  }
+
+  /**
+   * The same without what holds for some numbers only, such as 1 as a factor: programs that differ
+   * in numbers keep the same operations.
+   */
+  public static Program simplifyForAllNumbers(Program program) {
+    return simplify(program, false);
+  }
+
+  private static Program simplify(Program program, boolean byValue) {
+    return new Program(
+        program.variables(),
+        program.functions().stream().map(each -> new Simplifier(each, byValue).run()).toList());
   }
 
   private Function run() {
@@ -227,8 +244,8 @@ public final class Simplifier {
     return null;
   }
 
-  private static boolean is(@Nullable Double number, double expected) {
-    return number != null && number == expected;
+  private boolean is(@Nullable Double number, double expected) {
+    return byValue && number != null && number == expected;
   }
 
   /** The number, if the value is a constant float scalar. */

@@ -8,6 +8,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Constant;
 import dev.nnc.op.Read;
+import dev.nnc.simplify.Simplifier;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ public final class Template {
     this.example = seen.getFirst();
     this.seen = List.copyOf(seen);
     this.open = numbered(open);
-    this.program = withVariables();
+    this.program = Simplifier.simplify(withVariables());
   }
 
   /** A template of one program. */

@@ -28,7 +28,8 @@ class TemplateTest {
         """
             .formatted(size, rate, penalty);
     return new Compiler(StandardCatalog.catalog(), new FileSchemas(Path.of(".")))
-        .compile(new SourceFile("net.nn", text), Map.of())
+        .variants(new SourceFile("net.nn", text), Map.of())
+        .apply(Map.of())
         .model()
         .orElseThrow()
         .program();
@@ -76,8 +77,28 @@ class TemplateTest {
   void programsThatDifferInMoreShareNone() {
     Template template = Template.of(program("0.5", "0.25", 3));
     assertThat(template.with(program("0.5", "0.25", 4))).isEmpty();
-    // What multiplies by one is no operation any more.
-    assertThat(template.with(program("1", "0.25", 3))).isEmpty();
+  }
+
+  @Test
+  void numbersThatChangeNothingAreNumbersAsOthersAre() {
+    Template template =
+        Template.of(program("0.5", "0.25", 3)).with(program("1", "0", 3)).orElseThrow();
+    IrVerifier.verify(template.program());
+    assertThat(numbers(template, program("1", "0", 3))).containsExactly(1f, 0f);
+  }
+
+  @Test
+  void whatNoTrialChangesIsSimplified() {
+    Template template = Template.of(program("1", "0.25", 3)).with(program("1", "0.5", 3)).orElseThrow();
+    assertThat(words(template)).doesNotContain("multiply").contains("add");
+    assertThat(words(template.with(program("2", "0.5", 3)).orElseThrow())).contains("multiply");
+  }
+
+  private static List<String> words(Template template) {
+    return template.program().functions().stream()
+        .flatMap(function -> function.operations().stream())
+        .map(operation -> operation.kind().word())
+        .toList();
   }
 
   private static List<Float> numbers(Template template, Program program) {
