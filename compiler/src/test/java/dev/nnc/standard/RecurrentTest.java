@@ -188,8 +188,7 @@ class RecurrentTest {
   void anLstmWithoutItsStateIsOneOperationAlsoWithTwoResults() {
     Bench bench = new Bench();
     Value value = bench.input(random(BATCH, TIME, WIDTH));
-    List<Value> results =
-        bench.results(use("lstm", "return", List.of("sequence", "last")), value);
+    List<Value> results = bench.results(use("lstm", "return", List.of("sequence", "last")), value);
     assertThat(words(bench)).contains("lstm");
     Value sequence = bench.lay(use("lstm", "return", List.of("sequence")), value);
     Value last = bench.lay(use("lstm"), value);
@@ -213,7 +212,8 @@ class RecurrentTest {
     bench.masks.put(
         value, bench.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 0), ElementType.BOOL));
     Tensor given = random(BATCH, name.equals("lstm") ? 2 * UNITS : UNITS);
-    Value state = bench.lay(use(name, "return", List.of("state"), "start", bench.input(given)), value);
+    Value state =
+        bench.lay(use(name, "return", List.of("state"), "start", bench.input(given)), value);
     assertThat(bench.run(state).data()).containsExactly(given.data(), offset(0.0));
   }
 
@@ -362,7 +362,8 @@ class RecurrentTest {
         training.lay(use("rnn", option, 0.5, "return", List.of("sequence")), training.input(input));
     Bench inference = new Bench(false);
     Value kept =
-        inference.lay(use("rnn", option, 0.5, "return", List.of("sequence")), inference.input(input));
+        inference.lay(
+            use("rnn", option, 0.5, "return", List.of("sequence")), inference.input(input));
     assertThat(training.run(dropped).data()).isNotEqualTo(inference.run(kept).data());
     long draws =
         training.x.builder().operations().stream()

@@ -32,7 +32,6 @@ public final class OptionMessages {
   /** Of a kind's entries more are shown, where nobody can know which of them was meant. */
   private static final int MOST_LISTED = 30;
 
-
   private final FileContext context;
 
   public OptionMessages(FileContext context) {
@@ -281,7 +280,11 @@ public final class OptionMessages {
                 OptionTypes.describe(option.type()),
                 "several in parentheses")
             .withHelp(
-                "write `" + option.name() + ": [" + written.substring(1, written.length() - 1) + "]`"));
+                "write `"
+                    + option.name()
+                    + ": ["
+                    + written.substring(1, written.length() - 1)
+                    + "]`"));
   }
 
   /** Says that a word of an option stands behind it without brackets. */

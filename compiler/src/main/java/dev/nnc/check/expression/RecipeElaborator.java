@@ -329,11 +329,12 @@ final class RecipeElaborator {
     boolean fits = parts.size() == statement.names().size();
     if (!fits && !(meaning instanceof CheckedValue.Unknown)) {
       context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              statement.names().getFirst(),
-              count(statement.names().size(), "name"),
-              count(parts.size(), "value"))
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  statement.names().getFirst(),
+                  count(statement.names().size(), "name"),
+                  count(parts.size(), "value"))
               .withHelp(returns(statement)));
     }
     for (int i = 0; i < statement.names().size(); i++) {

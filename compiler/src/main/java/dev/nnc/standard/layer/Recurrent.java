@@ -300,7 +300,9 @@ public final class Recurrent {
       if (atOnce(context, inputs.getFirst(), options)) {
         Value whole = whole(x, dropped, kernel, recurrent, bias);
         return wanted.stream()
-            .map(word -> word.equals("sequence") ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole))
+            .map(
+                word ->
+                    word.equals("sequence") ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole))
             .toList();
       }
       Value products = x.matmul(dropped, kernel);
