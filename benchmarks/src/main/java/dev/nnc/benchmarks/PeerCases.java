@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.ir.Function;
@@ -142,7 +143,7 @@ public final class PeerCases {
           }
           ObjectNode metrics = result.putObject("metrics");
           for (MetricPlan metric : train.metrics()) {
-            metrics.put(metric.name(), metric.combine(all));
+            metrics.put(metric.name(), metric.combine(all, new KeptRows(0)));
           }
         }
         int steps = json.path("steps").asInt(1);
@@ -197,7 +198,7 @@ public final class PeerCases {
             }
             text.append("\n");
           });
-      json.path("before").forEach(line -> text.append("  " + line.asText() + "\n"));
+      json.path("values").forEach(line -> text.append("  " + line.asText() + "\n"));
       text.append("  y = " + json.path("flow").asText() + "\n}\n");
       if (trained) {
         text.append("function agreement(prediction, truth) = mean(prediction * truth)\n");
