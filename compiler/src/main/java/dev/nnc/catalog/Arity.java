@@ -15,7 +15,9 @@ public final class Arity {
       return Misfit.input(
           "takes one input, but gets " + inputs.size(),
           "expects one input",
-          inputs.size() > 1 ? "join them first: `concat(a, b)`" : null);
+          inputs.size() > 1
+              ? "join them first, `concat(a, b)`, or give each a name, `a, b = …`"
+              : null);
     }
     if (!inputs.getFirst().element().isFloat()) {
       if (inputs.getFirst().shape().rank() > 1) {

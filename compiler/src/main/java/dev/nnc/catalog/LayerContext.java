@@ -72,6 +72,15 @@ public interface LayerContext {
   Value masked(Value value, @Nullable Value mask);
 
   /**
+   * Of how many values of one size the value is made, which stand side by side in its last axis:
+   * the output and the memory of an LSTM's state. 1 if nothing was said.
+   */
+  int parts(Value value);
+
+  /** Says so, and gives the value back. */
+  Value parted(Value value, int parts);
+
+  /**
    * How many class or word numbers the value may hold: all are below. 0 if it holds no such
    * numbers, -1 if only the data tells.
    */

@@ -37,12 +37,19 @@ public final class OptionTypes {
       case OptionType.RecipeOf recipe -> "a flow in braces";
       case OptionType.Any any -> "an expression";
       case OptionType.Several several ->
-          "one or more, with commas between: " + describe(several.each());
+          isWords(several)
+              ? describe(several.each()) + ", or several of them in brackets"
+              : "one or more, with commas between: " + describe(several.each());
       case OptionType.AnyOf alternatives ->
           alternatives.types().stream()
               .map(OptionTypes::describe)
               .collect(Collectors.joining(" or "));
     };
+  }
+
+  /** Whether it takes a word, or several of them in a list. */
+  public static boolean isWords(OptionType type) {
+    return type instanceof OptionType.Several several && several.each() instanceof OptionType.Word;
   }
 
   /**

@@ -31,6 +31,11 @@ public sealed interface Rule {
     }
 
     Value lay(LayerContext context, List<Value> inputs, Options options);
+
+    /** All that comes out, of a layer that may give several values; the first is what it shows. */
+    default List<Value> results(LayerContext context, List<Value> inputs, Options options) {
+      return List.of(lay(context, inputs, options));
+    }
   }
 
   /** A recipe in braces, which is evaluated anew, with fresh weights, at each call. */

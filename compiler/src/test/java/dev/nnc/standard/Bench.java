@@ -35,6 +35,7 @@ final class Bench implements LayerContext {
   private final Map<Value, Tensor> inputs = new LinkedHashMap<>();
   final Map<Value, Value> masks = new HashMap<>();
   final Map<Value, Long> classes = new HashMap<>();
+  private final Map<Value, Integer> parts = new HashMap<>();
   private final boolean training;
   private long stream;
 
@@ -197,6 +198,17 @@ final class Bench implements LayerContext {
   }
 
   @Override
+  public int parts(Value value) {
+    return parts.getOrDefault(value, 1);
+  }
+
+  @Override
+  public Value parted(Value value, int count) {
+    parts.put(value, count);
+    return value;
+  }
+
+  @Override
   public @Nullable Value mask(Value sequence) {
     return masks.get(sequence);
   }
@@ -230,9 +242,14 @@ final class Bench implements LayerContext {
 
   /** Lays the layer, after asking whether it accepts the inputs. */
   Value lay(Configured layer, Value... inputs) {
+    return results(layer, inputs).getFirst();
+  }
+
+  /** The same with all that comes out. */
+  List<Value> results(Configured layer, Value... inputs) {
     Rule.Layer rule = (Rule.Layer) layer.entry().rule();
     List<Value> all = List.of(inputs);
     assertThat(rule.accepts(this, all, layer.options())).isNull();
-    return rule.lay(this, all, layer.options());
+    return rule.results(this, all, layer.options());
   }
 }

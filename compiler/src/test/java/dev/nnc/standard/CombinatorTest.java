@@ -12,6 +12,7 @@ import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class CombinatorTest {
     Bench bench = new Bench();
     Value input = bench.input(random(2, 3, 2));
     // One set of weights here, so that the second direction is the first on the turned sequence.
-    Configured gru = use("gru", "units", 2L, "return", "sequence");
+    Configured gru = use("gru", "units", 2L, "return", List.of("sequence"));
     Value output =
         only(
             lay(
@@ -134,6 +135,34 @@ class CombinatorTest {
     assertThat(bench.run(output).data())
         .containsExactly(bench.run(expected.getOrDefault(merge, output)).data(), offset(1e-12));
     bench.checkGradients(bench.x.sumAll(bench.x.square(output)));
+  }
+
+  /** As Keras's users join them: the outputs of both directions, and their memories. */
+  @Test
+  void bidirectionalJoinsStatesPartByPart() {
+    Bench bench = new Bench();
+    Value input = bench.input(random(2, 3, 2));
+    Configured lstm = use("lstm", "units", 2L, "return", List.of("sequence", "state"));
+    List<Value> both =
+        Objects.requireNonNull(
+            lay(bench, use("bidirectional"), in -> bench.results(lstm, in.getFirst()), input)
+                .values());
+    assertThat(both.get(0).shape()).isEqualTo(Shape.of(3, 4).batched());
+    assertThat(both.get(1).shape()).isEqualTo(Shape.of(8).batched());
+    Tensor forward = bench.run(bench.results(lstm, input).get(1));
+    Tensor backward = bench.run(bench.results(lstm, bench.x.reverse(input, 1)).get(1));
+    double[] expected = new double[16];
+    for (int row = 0; row < 2; row++) {
+      for (int part = 0; part < 2; part++) {
+        for (int unit = 0; unit < 2; unit++) {
+          int at = row * 8 + part * 4 + unit;
+          expected[at] = forward.data()[row * 4 + part * 2 + unit];
+          expected[at + 2] = backward.data()[row * 4 + part * 2 + unit];
+        }
+      }
+    }
+    assertThat(bench.run(both.get(1)).data()).containsExactly(expected, offset(1e-12));
+    assertThat(bench.parts(both.get(1))).isEqualTo(2);
   }
 
   @Test

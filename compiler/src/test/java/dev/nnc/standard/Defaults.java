@@ -84,7 +84,10 @@ final class Defaults {
       case OptionType.Columns columns -> text.equals("[]") ? List.of() : null;
       case OptionType.Any any -> text;
       case OptionType.ResultName name -> text;
-      case OptionType.Several several -> of(several.each(), text);
+      case OptionType.Several several -> {
+        Object only = of(several.each(), text);
+        yield only == null ? null : List.of(only);
+      }
       case OptionType.ShapeOf shape -> null;
       case OptionType.Angle angle -> null;
       case OptionType.Duration duration -> null;

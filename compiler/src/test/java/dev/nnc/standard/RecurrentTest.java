@@ -128,13 +128,13 @@ class RecurrentTest {
     Tensor input = random(BATCH, TIME, WIDTH);
     for (String kind : List.of("last", "sequence")) {
       Bench whole = new Bench();
-      Value all = whole.lay(use("lstm", "return", kind), whole.input(input));
+      Value all = whole.lay(use("lstm", "return", List.of(kind)), whole.input(input));
       assertThat(words(whole)).contains("lstm").doesNotContain("sigmoid");
       Bench steps = new Bench();
       Value value = steps.input(input);
       steps.masks.put(
           value, steps.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 1), ElementType.BOOL));
-      Value written = steps.lay(use("lstm", "return", kind), value);
+      Value written = steps.lay(use("lstm", "return", List.of(kind)), value);
       assertThat(words(steps)).contains("sigmoid").doesNotContain("lstm");
       assertThat(whole.run(all).data()).containsExactly(steps.run(written).data(), offset(1e-12));
       Trial.checkGradients(whole, all);
@@ -150,16 +150,58 @@ class RecurrentTest {
     Tensor input = random(BATCH, TIME, WIDTH);
     Bench bench = new Bench();
     Value value = bench.input(input);
-    Value whole = bench.lay(use(name, "return", "sequence"), value);
+    Value whole = bench.lay(use(name, "return", List.of("sequence")), value);
     Value first = bench.x.slice(value, 1, 0, 1);
     Value rest = bench.x.slice(value, 1, 1, TIME - 1);
-    Value state = bench.lay(use(name, "return", "state"), first);
+    Value state = bench.lay(use(name, "return", List.of("state")), first);
     assertThat(state.shape())
         .isEqualTo(Shape.of(name.equals("lstm") ? 2 * UNITS : UNITS).batched());
-    Value second = bench.lay(use(name, "return", "sequence", "start", state), rest);
+    Value second = bench.lay(use(name, "return", List.of("sequence"), "start", state), rest);
     Value expected = bench.x.slice(whole, 1, 1, TIME - 1);
     assertThat(bench.run(second).data()).containsExactly(bench.run(expected).data(), offset(1e-12));
     Trial.checkGradients(bench, second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void severalResultsAreThoseOfEach(String name) {
+    Bench bench = new Bench();
+    Value value = bench.input(random(BATCH, TIME, WIDTH));
+    List<String> words = List.of("state", "sequence", "last");
+    List<Value> results = bench.results(use(name, "return", words), value);
+    for (int i = 0; i < words.size(); i++) {
+      Value alone = bench.lay(use(name, "return", List.of(words.get(i))), value);
+      assertThat(results.get(i).shape()).isEqualTo(alone.shape());
+      assertThat(bench.run(results.get(i)).data())
+          .as(words.get(i))
+          .containsExactly(bench.run(alone).data(), offset(1e-12));
+    }
+    Value sums = bench.x.add(squares(bench, results.get(0)), squares(bench, results.get(1)));
+    bench.checkGradients(sums);
+  }
+
+  private static Value squares(Bench bench, Value value) {
+    return bench.x.sumAll(bench.x.square(value));
+  }
+
+  @Test
+  void anLstmWithoutItsStateIsOneOperationAlsoWithTwoResults() {
+    Bench bench = new Bench();
+    Value value = bench.input(random(BATCH, TIME, WIDTH));
+    List<Value> results = bench.results(use("lstm", "return", List.of("sequence", "last")), value);
+    assertThat(words(bench)).contains("lstm");
+    Value sequence = bench.lay(use("lstm", "return", List.of("sequence")), value);
+    Value last = bench.lay(use("lstm"), value);
+    assertThat(bench.run(results.get(0)).data()).containsExactly(bench.run(sequence).data());
+    assertThat(bench.run(results.get(1)).data()).containsExactly(bench.run(last).data());
+  }
+
+  @Test
+  void nothingAndTheSameTwiceAreNoResults() {
+    for (List<String> words : List.of(List.<String>of(), List.of("last", "last"))) {
+      Misfit misfit = Trial.refusal(use("gru", "return", words), TIME, WIDTH);
+      assertThat(misfit.option()).isEqualTo("return");
+    }
   }
 
   @ParameterizedTest
@@ -170,7 +212,8 @@ class RecurrentTest {
     bench.masks.put(
         value, bench.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 0), ElementType.BOOL));
     Tensor given = random(BATCH, name.equals("lstm") ? 2 * UNITS : UNITS);
-    Value state = bench.lay(use(name, "return", "state", "start", bench.input(given)), value);
+    Value state =
+        bench.lay(use(name, "return", List.of("state"), "start", bench.input(given)), value);
     assertThat(bench.run(state).data()).containsExactly(given.data(), offset(0.0));
   }
 
@@ -194,7 +237,7 @@ class RecurrentTest {
     Bench bench = new Bench();
     Value value = bench.input(input);
     Value last = bench.lay(use(name), value);
-    Value all = bench.lay(use(name, "return", "sequence"), value);
+    Value all = bench.lay(use(name, "return", List.of("sequence")), value);
     assertThat(last.type()).isEqualTo(new TensorType(ElementType.F64, Shape.of(UNITS).batched()));
     assertThat(all.shape()).isEqualTo(Shape.of(TIME, UNITS).batched());
     double[] expected =
@@ -226,7 +269,7 @@ class RecurrentTest {
             name ->
                 Stream.of(
                     use(name),
-                    use(name, "return", "sequence", "l2", 0.3, "l1", 0.1),
+                    use(name, "return", List.of("sequence"), "l2", 0.3, "l1", 0.1),
                     use(name, "bias", "none"),
                     use(name, "activation", Defaults.use(Kind.ACTIVATION, "softplus")),
                     use(name, "reverse", true)));
@@ -272,7 +315,7 @@ class RecurrentTest {
     };
     assertThat(bench.run(output).data()).containsExactly(expected, offset(1e-12));
     assertThat(bench.mask(output)).isNull();
-    assertThat(bench.mask(bench.lay(use(name, "return", "sequence"), input))).isNotNull();
+    assertThat(bench.mask(bench.lay(use(name, "return", List.of("sequence")), input))).isNotNull();
   }
 
   @Test
@@ -316,10 +359,11 @@ class RecurrentTest {
     training.variables.put(Program.SEED, Tensor.scalar(1));
     training.variables.put(Program.STEP, Tensor.scalar(1));
     Value dropped =
-        training.lay(use("rnn", option, 0.5, "return", "sequence"), training.input(input));
+        training.lay(use("rnn", option, 0.5, "return", List.of("sequence")), training.input(input));
     Bench inference = new Bench(false);
     Value kept =
-        inference.lay(use("rnn", option, 0.5, "return", "sequence"), inference.input(input));
+        inference.lay(
+            use("rnn", option, 0.5, "return", List.of("sequence")), inference.input(input));
     assertThat(training.run(dropped).data()).isNotEqualTo(inference.run(kept).data());
     long draws =
         training.x.builder().operations().stream()

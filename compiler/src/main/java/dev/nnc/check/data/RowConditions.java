@@ -269,7 +269,10 @@ final class RowConditions {
                 binary,
                 binary.operator().text(),
                 "text and what is beside it")
-            .withHelp("a column of texts or classes is compared by == or != with a text in quotes");
+            .withHelp(
+                "a column of texts or classes is compared by == or != with a text in quotes"
+                    + classes(binary.left())
+                    + classes(binary.right()));
     context.report(
         column instanceof Expression.Reference reference
             ? columns.proposing(
@@ -280,6 +283,15 @@ final class RowConditions {
                     : ColumnType.Content.NUMBER)
             : diagnostic);
     return null;
+  }
+
+  /** The classes of a field, as what else to say of it; empty if there are none. */
+  private String classes(Expression column) {
+    ColumnType type =
+        column instanceof Expression.Reference reference ? columns.find(reference.name()) : null;
+    return type == null || type.content() != ColumnType.Content.CLASS || type.names().isEmpty()
+        ? ""
+        : ": here \"" + String.join("\", \"", type.names()) + "\"";
   }
 
   private DataPlan.@Nullable Field cell(Expression.Reference reference) {

@@ -119,7 +119,7 @@ final class Calls {
               .withHelp(
                   "data comes first: `"
                       + (!arguments.isEmpty() && arguments.getFirst() instanceof CheckedValue.Tensor
-                          ? context.text(call.arguments().getFirst()) + " -> " + name
+                          ? together(call) + " -> " + name
                           : "x -> " + context.text(call).lines().findFirst().orElse(name))
                       + "`; for one set of weights under a name, write `shared name = …`"));
       return CheckedValue.UNKNOWN;
@@ -225,6 +225,20 @@ final class Calls {
     if (entry.notYet() == null && !(entry.rule() instanceof Rule.PureFunction)) {
       return null; // of what the compiler knows only
     }
+    if (used < arguments.size()
+        && arguments.get(used) instanceof CheckedValue.Word word
+        && call.arguments().get(used).value() instanceof Expression.Member member) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.NOT_A_VALUE,
+                  member,
+                  "`" + context.text(member) + "`, which is `" + word.name() + "`,")
+              .withHelp(
+                  "no step of it is left out as padding; masks begin at `embedding` and `masking`: take"
+                      + " that of a value behind them"));
+      return CheckedValue.UNKNOWN;
+    }
     Configured configured =
         evaluator
             .options()
@@ -245,6 +259,16 @@ final class Calls {
           mask -> rule.apply(function.x(), List.of(mask), configured.options()));
     }
     return tensor(function.inherit(applied, values), call);
+  }
+
+  /** The arguments without names as what goes in, with parentheses around several. */
+  private String together(Expression.Call call) {
+    List<String> data =
+        call.arguments().stream()
+            .filter(argument -> argument.key() == null)
+            .map(context::text)
+            .toList();
+    return data.size() == 1 ? data.getFirst() : "(" + String.join(", ", data) + ")";
   }
 
   /** Says why a function of the catalogue cannot take these. */
@@ -354,7 +378,7 @@ final class Calls {
     if (configured == null) {
       return CheckedValue.UNKNOWN;
     }
-    Value weight = function.lay(name, context.place(call), rule, List.of(), configured);
+    Value weight = function.lay(name, context.place(call), rule, List.of(), configured).getFirst();
     return new OversizeMessages(context, function).isTooLarge(entry, call)
         ? CheckedValue.UNKNOWN
         : tensor(weight, call);

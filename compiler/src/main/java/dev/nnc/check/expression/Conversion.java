@@ -60,6 +60,10 @@ final class Conversion {
     if (isUnknownChoice(entry, option, option.type(), expression)) {
       return;
     }
+    if (expression instanceof Expression.Tuple tuple && OptionTypes.isWords(option.type())) {
+      new OptionMessages(context).reportParentheses(entry, option, tuple);
+      return;
+    }
     // A use of an entry explains itself better than "this must be an initializer".
     if (OptionChecker.onlyEntry(option.type()) instanceof Kind kind && isUse()) {
       if (evaluator.options(isDefault).use(kind, expression, scope, true) == null) {

@@ -94,10 +94,11 @@ final class LayerElaborator {
       report(misfit, entry, arguments, step, data, scope);
       return null;
     }
-    Value output = function.lay(entry.name(), context.place(step), rule, operands, configured);
+    List<Value> outputs =
+        function.lay(entry.name(), context.place(step), rule, operands, configured);
     return new OversizeMessages(context, function).isTooLarge(entry, step)
         ? null
-        : List.of(tensor(output, step));
+        : outputs.stream().map(output -> tensor(output, step)).toList();
   }
 
   /** An activation that stands as a step of its own. */

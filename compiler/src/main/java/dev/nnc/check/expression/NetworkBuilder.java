@@ -54,6 +54,7 @@ public final class NetworkBuilder implements LayerContext {
   private final List<Saturation> saturations = new ArrayList<>();
   private final Map<String, BuiltLayer> laid = new LinkedHashMap<>();
   private final Map<Value, Optional<Value>> masks = new HashMap<>();
+  private final Map<Value, Integer> parts = new HashMap<>();
   private final Map<Value, Long> classes = new HashMap<>();
   private final Map<Value, OptionalInt> paddings = new HashMap<>();
 
@@ -85,7 +86,7 @@ public final class NetworkBuilder implements LayerContext {
       int number,
       Configured configured,
       List<Value> operands,
-      Value output,
+      List<Value> outputs,
       int start,
       int end) {}
 
@@ -144,6 +145,7 @@ public final class NetworkBuilder implements LayerContext {
           new Penalty(layer == null ? null : copy.laid.get(layer.name), penalty.scalar()));
     }
     copy.masks.putAll(masks);
+    copy.parts.putAll(parts);
     copy.classes.putAll(classes);
     copy.paddings.putAll(paddings);
     valuesByNetwork.forEach(
@@ -302,6 +304,17 @@ public final class NetworkBuilder implements LayerContext {
     return value;
   }
 
+  @Override
+  public int parts(Value value) {
+    return parts.getOrDefault(value, 1);
+  }
+
+  @Override
+  public Value parted(Value value, int count) {
+    parts.put(value, count);
+    return value;
+  }
+
   /**
    * Passes the masks of the operands on to what was made of them, unless it has one or lost the
    * time. A step counts that counts in all of them.
@@ -427,7 +440,7 @@ public final class NetworkBuilder implements LayerContext {
   }
 
   /** Lays one layer down and remembers it for the summary. */
-  Value lay(
+  List<Value> lay(
       String kind, Place place, Rule.Layer rule, List<Value> operands, Configured configured) {
     String name = names.next(kind);
     BuiltLayer before = current;
@@ -441,13 +454,16 @@ public final class NetworkBuilder implements LayerContext {
     current = layer;
     int start = builder.size();
     try {
-      Value output = inherit(rule.lay(this, operands, configured.options()), operands);
-      layer.output = output;
+      List<Value> outputs =
+          rule.results(this, operands, configured.options()).stream()
+              .map(each -> inherit(each, operands))
+              .toList();
+      layer.output = outputs.getFirst();
       if (before == null) {
-        uses.add(new Use(layer, layer.uses, configured, operands, output, start, builder.size()));
+        uses.add(new Use(layer, layer.uses, configured, operands, outputs, start, builder.size()));
       }
       layer.uses++;
-      return output;
+      return outputs;
     } finally {
       current = before;
       builder.origin(origin);
@@ -468,7 +484,7 @@ public final class NetworkBuilder implements LayerContext {
             return activate(configured, operands.getFirst());
           }
         };
-    return lay(configured.name(), place, rule, List.of(input), configured);
+    return lay(configured.name(), place, rule, List.of(input), configured).getFirst();
   }
 
   @Override

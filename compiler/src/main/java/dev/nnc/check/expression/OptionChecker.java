@@ -9,6 +9,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.NameCode;
@@ -113,7 +114,9 @@ public final class OptionChecker {
     List<Object> further = new ArrayList<>();
     boolean right = true;
     int position = 0;
-    for (Expression.Argument argument : arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      Expression.Argument argument = arguments.get(i);
+      Expression.Argument before = i == 0 ? null : arguments.get(i - 1);
       Name key = argument.key();
       Option option;
       if (key != null) {
@@ -123,6 +126,14 @@ public final class OptionChecker {
           right = false;
           continue;
         }
+      } else if (before != null
+          && before.key() instanceof Name last
+          && entry.option(last.text()) instanceof Option open
+          && OptionTypes.isWords(open.type())
+          && convert(open.type(), argument.value(), scope, false) != null) {
+        messages.reportNoBrackets(entry, open, before.value(), argument);
+        right = false;
+        continue;
       } else if (position < positional.size()) {
         option = positional.get(position);
         if (option.repeated()) {

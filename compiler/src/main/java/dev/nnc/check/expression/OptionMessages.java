@@ -29,6 +29,9 @@ public final class OptionMessages {
   /** So many names a message lists. */
   private static final int MOST_NAMED = 12;
 
+  /** Of a kind's entries more are shown, where nobody can know which of them was meant. */
+  private static final int MOST_LISTED = 30;
+
   private final FileContext context;
 
   public OptionMessages(FileContext context) {
@@ -81,7 +84,8 @@ public final class OptionMessages {
 
   /** Says that there is no entry of the kind and name. */
   public void reportUnknown(Kind kind, String name, Expression at) {
-    List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
+    List<String> names = new ArrayList<>();
+    context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
     Expression place = at instanceof Expression.Call call ? call.callee() : at;
     Symbols.Symbol symbol = context.symbols.find(name);
     if (symbol != null && symbol.item() instanceof Item.Function) {
@@ -89,6 +93,10 @@ public final class OptionMessages {
           context.diagnostic(
               NameCode.NOT_YET, place, "a function of the file as " + kind.withArticle()));
       return;
+    }
+    if (kind == Kind.METRIC) {
+      // Metrics may be expressions.
+      context.catalog.entries(Kind.FUNCTION).forEach(entry -> names.add(entry.name()));
     }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
     if (kind == Kind.METRIC && context.catalog.find(Kind.FUNCTION, name) != null) {
@@ -99,7 +107,14 @@ public final class OptionMessages {
                   + " `miss(truth)`"));
       return;
     }
-    context.report(suggest(diagnostic, name, names, place));
+    context.report(orAll(suggest(diagnostic, name, names, place), names));
+  }
+
+  /** With all names there are, if nothing else helps: more of them than elsewhere are short. */
+  private static Diagnostic orAll(Diagnostic diagnostic, List<String> names) {
+    return diagnostic.help() != null || names.isEmpty() || names.size() > MOST_LISTED
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", names));
   }
 
   /** Reports a step of a network that is no layer, block or network, or nothing at all. */
@@ -252,6 +267,41 @@ public final class OptionMessages {
                                 + String.join(", ", named)));
   }
 
+  /** Says that words of an option stand in parentheses, where they would in brackets. */
+  void reportParentheses(Entry entry, Option option, Expression.Tuple words) {
+    String written = context.text(words);
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.WRONG_TYPE,
+                words,
+                option.name(),
+                entry.name(),
+                OptionTypes.describe(option.type()),
+                "several in parentheses")
+            .withHelp(
+                "write `"
+                    + option.name()
+                    + ": ["
+                    + written.substring(1, written.length() - 1)
+                    + "]`"));
+  }
+
+  /** Says that a word of an option stands behind it without brackets. */
+  void reportNoBrackets(Entry entry, Option option, Expression first, Expression.Argument second) {
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.TOO_MANY_ARGUMENTS,
+                second,
+                entry.name(),
+                "one word or a list for `" + option.name() + "`",
+                "is another one behind it")
+            .withHelp(
+                "write `%s: [%s, %s]`"
+                    .formatted(option.name(), context.text(first), context.text(second.value()))));
+  }
+
   /** Says that options without a default were not given. */
   void reportMissing(Entry entry, Expression use, List<String> missing) {
     Diagnostic diagnostic =
@@ -313,11 +363,13 @@ public final class OptionMessages {
             entry.name(),
             OptionTypes.describe(option.type()),
             meaning.describe());
-    if (meaning instanceof CheckedValue.Text text && isName(text.value(), option.type())) {
+    if (meaning instanceof CheckedValue.Text text) {
       diagnostic =
-          diagnostic
-              .withHelp("names stand without quotes: `" + text.value() + "`")
-              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
+          isName(text.value(), option.type())
+              ? diagnostic
+                  .withHelp("names stand without quotes: `" + text.value() + "`")
+                  .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()))
+              : diagnostic.withHelp(byName(entry, option, expression));
     }
     if (takesTexts(option.type()) && meaning instanceof CheckedValue.Items items) {
       String quoted = quoted(items);
@@ -338,6 +390,23 @@ public final class OptionMessages {
       diagnostic = diagnostic.withHelp(Wording.count(most).replace(',', '_') + " is the most");
     }
     context.report(diagnostic);
+  }
+
+  /** How to say that a text is for another option of the entry, if one takes texts; else null. */
+  private @Nullable String byName(Entry entry, Option option, Expression text) {
+    return option.positional()
+        ? entry.options().stream()
+            .filter(other -> !other.positional() && takesText(other.type()))
+            .findFirst()
+            .map(other -> "write `" + other.name() + ": " + context.text(text) + "`")
+            .orElse(null)
+        : null;
+  }
+
+  private static boolean takesText(OptionType type) {
+    return type instanceof OptionType.Text
+        || (type instanceof OptionType.AnyOf any
+            && any.types().stream().anyMatch(OptionMessages::takesText));
   }
 
   /** A text, or a list of texts, as names; null for anything else. */

@@ -5,7 +5,9 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.References;
+import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Wording;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -327,16 +329,46 @@ final class RecipeElaborator {
     boolean fits = parts.size() == statement.names().size();
     if (!fits && !(meaning instanceof CheckedValue.Unknown)) {
       context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              statement.names().getFirst(),
-              count(statement.names().size(), "name"),
-              count(parts.size(), "value")));
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  statement.names().getFirst(),
+                  count(statement.names().size(), "name"),
+                  count(parts.size(), "value"))
+              .withHelp(returns(statement)));
     }
     for (int i = 0; i < statement.names().size(); i++) {
       inner.bind(statement.names().get(i).text(), fits ? parts.get(i) : CheckedValue.UNKNOWN);
     }
     return fits;
+  }
+
+  /** What the layer that a statement ends in may give, if an option of it says that. */
+  private @Nullable String returns(Body.Statement statement) {
+    Expression value = statement.value();
+    Expression last = value instanceof Expression.Flow flow ? flow.steps().getLast() : value;
+    Expression callee = last instanceof Expression.Call call ? call.callee() : last;
+    Entry entry =
+        callee instanceof Expression.Reference reference
+            ? context.catalog.find(Kind.LAYER, reference.name())
+            : null;
+    return entry == null
+        ? null
+        : entry.options().stream()
+            .filter(option -> OptionTypes.isWords(option.type()))
+            .map(
+                option ->
+                    "`%s: [%s]` gives so many values; the list may hold %s"
+                        .formatted(
+                            option.name(),
+                            String.join(
+                                ", ",
+                                OptionTypes.words(option.type()).stream()
+                                    .limit(statement.names().size())
+                                    .toList()),
+                            "`" + String.join("`, `", OptionTypes.words(option.type())) + "`"))
+            .findFirst()
+            .orElse(null);
   }
 
   private void reportUnused(Recipe recipe, Body.Named body, Set<String> outputs) {

@@ -157,8 +157,8 @@ final class ArchitectureTracer {
         operation.results().forEach(result -> sources.put(result, draft));
       }
     }
-    sources.put(use.output(), draft);
-    draft.output = NetworkChecker.shape(use.output());
+    use.outputs().forEach(output -> sources.put(output, draft));
+    draft.output = NetworkChecker.shape(use.outputs().getFirst());
     draft.from.remove(draft);
     drafts.add(draft);
   }
@@ -305,6 +305,10 @@ final class ArchitectureTracer {
     }
     if (value instanceof List<?> sizes && sizes.stream().allMatch(Long.class::isInstance)) {
       return sizes.stream().map(Object::toString).collect(Collectors.joining("x"));
+    }
+    if (value instanceof List<?> words && words.stream().allMatch(String.class::isInstance)) {
+      String joined = words.stream().map(Object::toString).collect(Collectors.joining(", "));
+      return words.size() == 1 ? joined : "[" + joined + "]";
     }
     return null; // a recipe, or numbers by hand: too long for a drawing
   }

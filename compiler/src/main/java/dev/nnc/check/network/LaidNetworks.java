@@ -137,7 +137,9 @@ final class LaidNetworks {
       if (!result.isBatched()) {
         context.report(
             Diagnostic.of(ValueCode.NOT_A_VALUE, result.made(), result.describe() + " as an output")
-                .withHelp("a network gives something for each row"));
+                .withHelp(
+                    "a network gives something for each row: `mean(x, axis: 1)` is the mean of each"
+                        + " row, `mean(x)` that of all"));
         return null;
       }
       String name = names.isEmpty() ? network.name().text() : names.get(i).text();

@@ -17,6 +17,7 @@ import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,10 @@ public final class Combinators {
             """
             The recipe is laid down twice, with weights of its own for each direction (Schuster & \
             Paliwal 1997). The second reads the steps from the last to the first; if it gives a \
-            sequence, that is turned round again, so that both results belong to the same steps.""",
+            sequence, that is turned round again, so that both results belong to the same steps. Where \
+            it gives several values, each is joined with its counterpart; of the states of two LSTMs, \
+            outputs with outputs and memories with memories, for the `start` of one with twice as many \
+            units.""",
             flow("bidirectional { gru(32) }")),
         List.of(
             named(
@@ -233,23 +237,42 @@ public final class Combinators {
       if (forward == null || backward == null) {
         return Outcome.BROKEN;
       }
-      Value a = only(forward);
-      Value b = only(backward);
-      if (a == null || b == null) {
-        return several();
+      List<Value> merged = new ArrayList<>();
+      for (int i = 0; i < forward.size(); i++) {
+        Value b = backward.get(i);
+        boolean sequence =
+            b.rank() > 2 && b.shape().dimension(1).equals(input.shape().dimension(1));
+        merged.add(merge(context, forward.get(i), sequence ? x.reverse(b, 1) : b, options));
       }
-      boolean sequence = b.rank() > 2 && b.shape().dimension(1).equals(input.shape().dimension(1));
-      return Outcome.of(List.of(merge(x, a, sequence ? x.reverse(b, 1) : b, options)));
+      return Outcome.of(merged);
     }
 
-    private static Value merge(Instructions x, Value a, Value b, Options options) {
+    private static Value merge(LayerContext context, Value a, Value b, Options options) {
+      Instructions x = context.x();
       return switch (options.text("merge")) {
-        case "concat" -> x.concat(List.of(a, b), -1);
+        case "concat" -> sideBySide(context, a, b);
         case "add" -> x.add(a, b);
         case "multiply" -> x.multiply(a, b);
         case "average" -> x.multiply(x.add(a, b), x.scalar(0.5));
         default -> throw new IllegalArgumentException("merge: " + options.text("merge"));
       };
+    }
+
+    /** Part by part, so that the states of two LSTMs become that of one that is twice as wide. */
+    private static Value sideBySide(LayerContext context, Value a, Value b) {
+      Instructions x = context.x();
+      int parts = context.parts(a);
+      if (parts == 1 || parts != context.parts(b)) {
+        return x.concat(List.of(a, b), -1);
+      }
+      List<Value> left = x.split(a, -1, parts);
+      List<Value> right = x.split(b, -1, parts);
+      List<Value> all = new ArrayList<>();
+      for (int i = 0; i < parts; i++) {
+        all.add(left.get(i));
+        all.add(right.get(i));
+      }
+      return context.parted(x.concat(all, -1), parts);
     }
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,10 +107,11 @@ public final class Recurrent {
     options.add(
         named(
             "return",
-            OptionType.word("last", "sequence", "state"),
+            OptionType.several(OptionType.word("last", "sequence", "state")),
             "last",
-            "Whether the last output comes out, [units], or all of them, [time, units], or the state"
-                + " behind the last step, for the `start` of another layer."));
+            "What comes out: the last output, [units], all of them, [time, units], or the state"
+                + " behind the last step, for the `start` of another layer. `[sequence, state]` gives"
+                + " two values, in that order: `steps, state = x -> …`."));
     options.add(
         named(
             "start",
@@ -203,6 +205,13 @@ public final class Recurrent {
 
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      List<String> results = options.texts("return");
+      if (results.isEmpty() || Set.copyOf(results).size() < results.size()) {
+        return Misfit.option(
+            "return",
+            results.isEmpty() ? "would give nothing" : "would give the same value twice",
+            "each of `last`, `sequence` and `state` may stand in the list once, and one of them must");
+      }
       return Sequences.sequence(inputs);
     }
 
@@ -249,6 +258,11 @@ public final class Recurrent {
 
     @Override
     public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      return results(context, inputs, options).getFirst();
+    }
+
+    @Override
+    public List<Value> results(LayerContext context, List<Value> inputs, Options options) {
       Instructions x = context.x();
       Value input = inputs.getFirst();
       Value mask = context.mask(input);
@@ -280,11 +294,16 @@ public final class Recurrent {
         Value step = x.slice(input, 1, 0, 1);
         dropped = x.multiply(input, kept(context, step, options.real("dropout")));
       }
-      boolean all = options.is("return", "sequence");
+      List<String> wanted = options.texts("return");
+      boolean all = wanted.contains("sequence");
       long time = input.shape().dimension(1).size();
       if (atOnce(context, inputs.getFirst(), options)) {
         Value whole = whole(x, dropped, kernel, recurrent, bias);
-        return all ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole);
+        return wanted.stream()
+            .map(
+                word ->
+                    word.equals("sequence") ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole))
+            .toList();
       }
       Value products = x.matmul(dropped, kernel);
       Weights weights = new Weights(products, recurrent, bias, units);
@@ -313,10 +332,19 @@ public final class Recurrent {
           outputs.add(state.getFirst());
         }
       }
-      if (options.is("return", "state") && states() > 1) {
-        return x.concat(state, -1);
+      List<Value> results = new ArrayList<>();
+      for (String word : wanted) {
+        results.add(
+            switch (word) {
+              case "sequence" -> context.masked(x.stack(outputs, 1), mask);
+              case "state" ->
+                  states() == 1
+                      ? state.getFirst()
+                      : context.parted(x.concat(state, -1), (int) states());
+              default -> state.getFirst();
+            });
       }
-      return all ? context.masked(x.stack(outputs, 1), mask) : state.getFirst();
+      return results;
     }
 
     /** What is known before the first step, each [batch, units]. */
@@ -441,7 +469,7 @@ public final class Recurrent {
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
           && options.tensor("start") == null
-          && !options.is("return", "state")
+          && !options.texts("return").contains("state")
           && context.mask(input) == null;
     }
 
