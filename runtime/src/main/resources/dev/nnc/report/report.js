@@ -376,7 +376,8 @@
       const shown = Number.isNaN(number) || cell.tagName === "TH" && cell.scope === "col" ? text : String(Number(number.toPrecision(12)));
       return /[",\n;]/.test(shown) ? '"' + shown.replaceAll('"', '""') + '"' : shown === "–" ? "" : shown;
     }).join(",");
-    return [...table.tHead.rows, ...table.tBodies[0].rows].map(line).join("\n") + "\n";
+    const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+    return [...table.tHead.rows, ...rows].map(line).join("\n") + "\n";
   }
 
   function download(name, text) {
