@@ -7,6 +7,7 @@ import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.ColumnSort;
 import dev.nnc.profile.Remark;
 import dev.nnc.profile.TableProfile;
+import dev.nnc.source.Percent;
 import dev.nnc.source.Visible;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -103,7 +104,7 @@ final class ProfileText {
       row.add(cut(column.name(), longestName));
       row.add(sort(column));
       if (gaps) {
-        row.add(column.missing() == 0 ? "" : percent(column.missing()));
+        row.add(column.missing() == 0 ? "" : Percent.of((double) column.missing() / table.rows()));
       }
       if (truth != null) {
         row.add(column.name().equals(truth.column()) ? "target" : association(column));
@@ -198,7 +199,7 @@ final class ProfileText {
           (shown == 0 ? "" : ", ")
               + cut(top.text(), 24)
               + " "
-              + share((double) top.count() / Math.max(1, present));
+              + Percent.of((double) top.count() / Math.max(1, present));
       if (shown == CLASSES_SHOWN
           || (shown > 0 && Visible.width(Visible.inLine(text + next)) > room - 3)) {
         return text + ", …";
@@ -242,18 +243,6 @@ final class ProfileText {
       text.add(row.toArray(String[]::new));
     }
     return text.lines();
-  }
-
-  private String percent(long count) {
-    return share((double) count / table.rows());
-  }
-
-  /** Neither 0 % of some nor 100 % of fewer than all. */
-  private static String share(double share) {
-    if (share > 0 && share < 0.005) {
-      return "<1%";
-    }
-    return (share < 1 ? Math.min(99, Math.round(share * 100)) : 100) + "%";
   }
 
   /** Four digits that count. */

@@ -4,10 +4,10 @@ import dev.nnc.data.Rows;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.Outputs;
+import dev.nnc.source.Percent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What one output says of a row: a class with the probabilities of all, a sequence of classes, the
@@ -103,21 +103,17 @@ final class OutputColumns implements AnswerColumns {
     }
     float[] values = output.row(row);
     int winner = Classification.winner(values);
-    return meaning.className(winner) + " at " + percent(probability(values, winner));
+    return meaning.className(winner) + " at " + Percent.of(probability(values, winner));
   }
 
   /** How probable the network finds a class; empty if it knows none of that name. */
   String probabilityOf(String name, int row) {
     int number = meaning.classes().indexOf(name);
-    return number < 0 ? "" : percent(probability(output.row(row), number));
+    return number < 0 ? "" : Percent.of(probability(output.row(row), number));
   }
 
   /** With one number for two classes it is that of the second. */
   private static double probability(float[] values, int number) {
     return values.length > 1 ? values[number] : number == 1 ? values[0] : 1 - values[0];
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }

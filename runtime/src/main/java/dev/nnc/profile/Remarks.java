@@ -1,9 +1,9 @@
 package dev.nnc.profile;
 
 import dev.nnc.data.file.Numerals;
+import dev.nnc.source.Percent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what stands out in a table, for the one who wants to learn from it. */
@@ -98,7 +98,7 @@ final class Remarks {
                 "holds "
                     + shown(column)
                     + " in "
-                    + percent(column.topShare(rows))
+                    + Percent.of(column.topShare(rows))
                     + " of the rows"));
       }
     }
@@ -135,7 +135,7 @@ final class Remarks {
           new Remark(
               Remark.Kind.GAPS,
               column.name(),
-              "is missing in " + percent((double) column.missing() / rows) + " of the rows"));
+              "is missing in " + Percent.of((double) column.missing() / rows) + " of the rows"));
     }
   }
 
@@ -203,10 +203,5 @@ final class Remarks {
 
   private static String shown(ColumnProfile column) {
     return "\"" + Numerals.shorten(column.top().getFirst().text()) + "\"";
-  }
-
-  /** Never 100 % for less than all. */
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f%%", Math.min(99.9, share * 100));
   }
 }

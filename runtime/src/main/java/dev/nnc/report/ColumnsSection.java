@@ -29,9 +29,14 @@ final class ColumnsSection {
   private static final int HEIGHT = 30;
 
   private final List<DataSummary> all;
+  private final SourceLines lines;
 
-  ColumnsSection(List<DataSummary> all) {
+  /**
+   * @param lines where what is named stands in the program that the page shows
+   */
+  ColumnsSection(List<DataSummary> all, SourceLines lines) {
     this.all = all;
+    this.lines = lines;
   }
 
   void write(Html html) {
@@ -43,7 +48,9 @@ final class ColumnsSection {
       if (all.size() > 1) {
         html.element("h3", data.name());
       }
-      html.element("p", data.lead(), "class", "lead");
+      html.open("p", "class", "lead");
+      lines.data(data.name(), html);
+      html.text(": " + data.lead()).close();
       writeColumns(html, data);
       writeMoved(html, data);
       data.balances().forEach(balance -> writeBalance(html, data, balance));

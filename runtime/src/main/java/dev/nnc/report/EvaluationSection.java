@@ -36,13 +36,17 @@ final class EvaluationSection {
   private static final int MOST_CLASSES = 200;
 
   private final List<Evaluation> evaluations;
+  private final SourceLines lines;
   private final BiConsumer<Html, Chart> charts;
 
   /**
+   * @param lines where what is named stands in the program that the page shows
    * @param charts draws a chart at the current place of the page
    */
-  EvaluationSection(List<Evaluation> evaluations, BiConsumer<Html, Chart> charts) {
+  EvaluationSection(
+      List<Evaluation> evaluations, SourceLines lines, BiConsumer<Html, Chart> charts) {
     this.evaluations = evaluations;
+    this.lines = lines;
     this.charts = charts;
   }
 
@@ -55,7 +59,9 @@ final class EvaluationSection {
     for (int i = 0; i < evaluations.size(); i++) {
       Evaluation evaluation = evaluations.get(i);
       if (evaluations.size() > 1 && hasDetails(evaluation)) {
-        html.element("h3", title(evaluation));
+        html.open("h3");
+        lines.action(title(evaluation), evaluation.name(), html);
+        html.close();
       }
       if (evaluation.truthTable() != null
           || evaluation.confusion() != null
@@ -135,15 +141,19 @@ final class EvaluationSection {
         .forEach(note -> html.element("p", note, "class", "note"));
   }
 
-  private static void writeRow(
+  private void writeRow(
       Html html,
       Evaluation evaluation,
       String name,
       Map<String, Double> results,
       Map<String, Interval> intervals,
       Set<String> metrics) {
-    html.open("tr").element("th", name, "scope", "row");
-    html.element("td", evaluation.where());
+    html.open("tr").open("th", "scope", "row");
+    lines.network(name, html);
+    html.close().open("td");
+    // What judges a row says most about its figures: metrics, baselines, what is drawn.
+    lines.action(evaluation.where(), evaluation.name(), html);
+    html.close();
     html.element("td", Numbers.whole(evaluation.examples()), "class", "number");
     for (String metric : metrics) {
       Double value = results.get(metric);
@@ -224,7 +234,9 @@ final class EvaluationSection {
         ConfusionMatrix.picture(confusion).dataAddress());
     html.element(
         "p",
-        "Rows: true class; columns: predicted class, both in the order of the classes. Colour: share of the row, blue where right and orange where wrong. Point at a place to read it.",
+        "Rows: true class; columns: predicted class, both in the order of the classes. Colour:"
+            + " share of the row, blue where right and orange where wrong. Point at a place to read"
+            + " it.",
         "class",
         "note");
     html.closeLine();
@@ -254,7 +266,9 @@ final class EvaluationSection {
       html.closeLine();
       html.element(
           "p",
-          "Rows: true class; columns: predicted class. Colour: share of the row, blue where right and orange where wrong. In percent, the margin shows recall at the right and precision below.",
+          "Rows: true class; columns: predicted class. Colour: share of the row, blue where right"
+              + " and orange where wrong. In percent, the margin shows recall at the right and"
+              + " precision below.",
           "class",
           "note");
       html.closeLine();
@@ -266,16 +280,36 @@ final class EvaluationSection {
       html.element("th", "true", "scope", "col").element("th", "taken for", "scope", "col");
       html.element("th", "times", "scope", "col", "class", "number");
       html.element("th", "of its class", "scope", "col", "class", "number");
+      if (!evaluation.wrong().isEmpty()) {
+        html.element("th", "for example", "scope", "col");
+      }
       html.close().close().open("tbody");
       for (Mistake mistake : mistakes) {
-        html.open("tr").element("td", mistake.truth()).element("td", mistake.prediction());
+        html.open("tr");
+        for (String label : List.of(mistake.truth(), mistake.prediction())) {
+          html.element("td", label, "class", label.length() > SHORT ? "words" : "");
+        }
         html.element("td", Numbers.whole(mistake.count()), "class", "number");
         html.element("td", Numbers.percent(mistake.shareOfTruth()), "class", "number");
+        if (!evaluation.wrong().isEmpty()) {
+          String place = example(evaluation, mistake);
+          html.element("td", place, "class", place.length() > SHORT ? "words" : "short");
+        }
         html.closeLine();
       }
       html.close();
       Page.closeTable(html);
     }
+  }
+
+  /** Where the surest of the wrong examples is that were mistaken so. */
+  private static String example(Evaluation evaluation, Mistake mistake) {
+    return mostConfident(evaluation).stream()
+        .filter(each -> each.truth().equals(mistake.truth()))
+        .filter(each -> each.prediction().equals(mistake.prediction()))
+        .map(WrongExample::place)
+        .findFirst()
+        .orElse("–");
   }
 
   /** A radio button: with it, counts and percentages can be switched by the style sheet alone. */
@@ -414,8 +448,8 @@ final class EvaluationSection {
         "Sorted by the probability that the network gave to its wrong answer."
             + (evaluation.counted().equals("pixels")
                 ? " Wrong pixels are outlined: orange and solid where something is seen that is not"
-                    + " there, blue and dashed where it is missed, pink and dotted where it is taken"
-                    + " for something else. What most pixels are counts as nothing."
+                    + " there, blue and dashed where it is missed, pink and dotted where it is"
+                    + " taken for something else. What most pixels are counts as nothing."
                 : ""),
         "class",
         "note");
@@ -521,7 +555,11 @@ final class EvaluationSection {
     if (nearest) {
       html.element(
           "p",
-          "The nearest training row, with its truth, is the one of which the network gets the most like. Its distance is a root mean square over the fields, in units of their spread: 0 is the same, and 1 about as far as two rows that have nothing in common. Of many training rows, some that lie evenly between the first and the last are compared.",
+          "The nearest training row, with its truth, is the one of which the network gets the most"
+              + " like. Its distance is a root mean square over the fields, in units of their"
+              + " spread: 0 is the same, and 1 about as far as two rows that have nothing in"
+              + " common. Of many training rows, some that lie evenly between the first and the"
+              + " last are compared.",
           "class",
           "note");
     }

@@ -1,5 +1,6 @@
 package dev.nnc.report;
 
+import dev.nnc.source.Percent;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -64,18 +65,7 @@ public final class Numbers {
 
   /** A share from 0 to 1 in percent; 100 % and 0 % only where they are exact. */
   public static String percent(double share) {
-    if (!Double.isFinite(share)) {
-      return "–";
-    }
-    double percent = share * 100;
-    int decimals = percent == Math.rint(percent) ? 0 : percent > 99.9 || percent < 0.1 ? 2 : 1;
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", percent);
-    if (share < 1 && share > 0 && Double.parseDouble(text) == 100) {
-      text = "> 99.99";
-    } else if (share > 0 && Double.parseDouble(text) == 0) {
-      text = "< 0.01";
-    }
-    return text + "\u00a0%";
+    return Percent.of(share).replace(" %", "\u00a0%");
   }
 
   public static String seconds(double seconds) {

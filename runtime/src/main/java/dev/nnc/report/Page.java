@@ -30,10 +30,12 @@ final class Page {
 
   private final ReportData data;
   private final Charts charts;
+  private final SourceLines lines;
 
   Page(ReportData data, Charts charts) {
     this.data = data;
     this.charts = charts;
+    this.lines = new SourceLines(data.source());
   }
 
   void write(Html html) {
@@ -43,10 +45,10 @@ final class Page {
     if (hasErrors()) {
       writeNotices(html);
     }
-    new EvaluationSection(data.evaluations(), charts::write).write(html);
+    new EvaluationSection(data.evaluations(), lines, charts::write).write(html);
     writePredictions(html);
     writeTrials(html);
-    new ColumnsSection(data.data()).write(html);
+    new ColumnsSection(data.data(), lines).write(html);
     writePhases(html);
     writeNetworks(html);
     writeLearningSpeed(html);
@@ -244,7 +246,10 @@ final class Page {
                         : Numbers.whole(network.layers().size()) + " layers"));
       }
       ArchitectureDrawing.write(network.name(), network.graph(), html);
-      openTable(html, network.name(), "layers");
+      openScroll(html, network.name());
+      html.open("table", "class", "layers").open("caption");
+      lines.network(network.name(), html);
+      html.close();
       html.open("thead").open("tr");
       for (String name : List.of("Layer", "Kind", "Output shape")) {
         html.element("th", name, "scope", "col");
@@ -335,7 +340,9 @@ final class Page {
     if (foldsPhases()) {
       html.open("details", "class", "phase").element("summary", phase.name());
     } else {
-      html.element("h3", phase.name());
+      html.open("h3");
+      lines.action(phase.name(), phase.name(), html);
+      html.close();
     }
   }
 
@@ -490,7 +497,9 @@ final class Page {
     }
     html.element(
         "p",
-        "Gradient norm: Euclidean norm of the gradient of a layer's weights, on the first training batch at the end of each epoch. Saturated: in the flat part of the activation; with relu and its like, for every row of the first training batch (dead).",
+        "Gradient norm: Euclidean norm of the gradient of a layer's weights, on the first training"
+            + " batch at the end of each epoch. Saturated: in the flat part of the activation; with"
+            + " relu and its like, for every row of the first training batch (dead).",
         "class",
         "note");
     html.closeLine();
@@ -571,7 +580,7 @@ final class Page {
         "note");
     html.open("pre", "class", "source scroll", "tabindex", "0", "aria-label", "Resolved source");
     html.open("code");
-    SourceText.write(data.source(), html);
+    SourceText.write(data.source(), lines.all(), html);
     html.close().close().closeLine();
   }
 

@@ -32,27 +32,44 @@ final class SourceText {
 
   private final String source;
   private final Html html;
+  private final Set<Integer> named;
   private int position;
+  private int number;
   private boolean lineBegins = true;
   private int depth;
 
-  private SourceText(String source, Html html) {
+  private SourceText(String source, Set<Integer> named, Html html) {
     this.source = source;
+    this.named = named;
     this.html = html;
   }
 
-  /** Writes the source as one element {@code span.line} a line. */
-  static void write(String source, Html html) {
+  /**
+   * Writes the source as one element {@code span.line} a line.
+   *
+   * @param named lines that something leads to, from 1
+   */
+  static void write(String source, Set<Integer> named, Html html) {
     String lines = source.replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
-    new SourceText(lines, html).write();
+    new SourceText(lines, named, html).write();
+  }
+
+  private void openLine() {
+    number++;
+    if (named.contains(number)) {
+      html.open("span", "class", "line", "id", SourceLines.id(number));
+    } else {
+      html.open("span", "class", "line");
+    }
   }
 
   private void write() {
-    html.open("span", "class", "line");
+    openLine();
     while (position < source.length()) {
       char c = source.charAt(position);
       if (c == '\n') {
-        html.text("\n").close().open("span", "class", "line");
+        html.text("\n").close();
+        openLine();
         position++;
         lineBegins = true;
       } else if (c == ' ' || c == '\t') {

@@ -376,7 +376,8 @@
       const shown = Number.isNaN(number) || cell.tagName === "TH" && cell.scope === "col" ? text : String(Number(number.toPrecision(12)));
       return /[",\n;]/.test(shown) ? '"' + shown.replaceAll('"', '""') + '"' : shown === "–" ? "" : shown;
     }).join(",");
-    return [...table.tHead.rows, ...table.tBodies[0].rows].map(line).join("\n") + "\n";
+    const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+    return [...table.tHead.rows, ...rows].map(line).join("\n") + "\n";
   }
 
   function download(name, text) {
@@ -396,7 +397,28 @@
       text.replaceWith(...pieces);
     }
   }
-  document.querySelectorAll("main table:not(.pictures) th").forEach(breakable);
+  document.querySelectorAll("main table:not(.pictures) :is(th, td.words)").forEach(breakable);
+
+  // Shows the rows that hold all the words.
+  function addSearch(table, title, tools) {
+    const rows = [...table.tBodies[0].rows];
+    const texts = rows.map((row) => [...row.cells].map((cell) => spread(cell.textContent)).join(" ").toLowerCase());
+    const box = document.createElement("input");
+    box.type = "search";
+    box.placeholder = "Search";
+    box.setAttribute("aria-label", "Search the rows: " + title);
+    const told = document.createElement("output");
+    box.addEventListener("input", () => {
+      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !words.every((word) => texts[i].includes(word));
+        if (!row.hidden) shown++;
+      });
+      told.textContent = words.length ? format(shown) + " of " + format(rows.length) : "";
+    });
+    tools.prepend(told, box);
+  }
 
   for (const table of document.querySelectorAll("table:not(.u-legend):not(.pictures)")) {
     if (!table.tHead || !table.caption || table.tBodies[0].rows.length < 3) continue;
@@ -411,6 +433,7 @@
     save.addEventListener("click", () => download(title, csvOf(table)));
     tools.append(save);
     table.caption.prepend(tools);
+    if (table.tBodies[0].rows.length >= 15) addSearch(table, title, tools);
     // Layers stand in the order in which data flows through them.
     if (table.classList.contains("layers")) continue;
     const heads = [...table.tHead.rows[0].cells];

@@ -46,9 +46,9 @@ class DataCommandTest {
     assertThat(said.out())
         .contains("120 rows, 5 columns")
         .containsPattern("number +key")
-        .containsPattern("plan +2 classes +33% +\\d\\.\\d\\d +monthly 50%, yearly 50%")
+        .containsPattern("plan +2 classes +33\\.3 % +\\d\\.\\d\\d +monthly 50 %, yearly 50 %")
         .containsPattern("spent +number € +\\d\\.\\d\\d +0\\.5 \\S{8} 100\\.5")
-        .containsPattern("left +2 classes +target +no 67%, yes 33%")
+        .containsPattern("left +2 classes +target +no 66\\.7 %, yes 33\\.3 %")
         .contains("what stands out:");
   }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,52 @@ final class ReportPartsTest {
 
   private static String highlighted(String source) {
     Html html = new Html();
-    SourceText.write(source, html);
+    SourceText.write(source, Set.of(), html);
     return html.document().replace("<!DOCTYPE html>\n", "").stripTrailing();
+  }
+
+  @Test
+  void namesLeadToTheirLines() {
+    String source =
+        """
+        nn 1
+        // network other from x
+        data d from csv("a: b.csv") {
+          train: 3
+        }
+        network `my net` from x { x -> dense(1) }
+        network Encoder from x {
+          train = x -> dense(2)
+        }
+        train `my net` on d {
+          evaluate: 3
+        }
+        sweep over rate {
+          train Encoder on d as second { epochs: 3 }
+          train Encoder on d { epochs: 3 }
+        }
+        evaluate Encoder on d.test
+        evaluate Encoder on d.validation { metrics: accuracy }
+        """;
+    SourceLines lines = new SourceLines(source);
+    assertThat(lines.all()).containsExactly(3, 6, 7, 10, 14, 15, 17, 18);
+    assertThat(link(html -> lines.network("my net", html))).contains("href=\"#line-6\"");
+    assertThat(link(html -> lines.network("other", html))).isEqualTo("other");
+    assertThat(link(html -> lines.data("d", html))).contains("href=\"#line-3\"");
+    assertThat(link(html -> lines.action("a", "train_2", html))).contains("href=\"#line-15\"");
+    assertThat(link(html -> lines.action("a", "second", html))).contains("href=\"#line-14\"");
+    assertThat(link(html -> lines.action("a", "evaluate_2: out", html)))
+        .contains("href=\"#line-18\"");
+    Html html = new Html();
+    SourceText.write(source, lines.all(), html);
+    assertThat(html.fragment())
+        .contains("<span class=\"line\" id=\"line-7\"><span class=\"t-declaration\">network");
+  }
+
+  private static String link(Consumer<Html> writer) {
+    Html html = new Html();
+    writer.accept(html);
+    return html.fragment();
   }
 
   /** Points of a class and pixels of a class have one colour. */
@@ -99,15 +144,18 @@ final class ReportPartsTest {
   void coloursTokens() {
     assertThat(
             highlighted(
-                "param rate = 1e-5 // a \"b\"\n  x -> conv(16, 3x3, stride: 10%) .. \"t\\\"\" `a b`"))
+                "param rate = 1e-5 // a \"b\"\n"
+                    + "  x -> conv(16, 3x3, stride: 10%) .. \"t\\\"\" `a b`"))
         .isEqualTo(
             "<span class=\"line\"><span class=\"t-declaration\">param</span> rate = <span"
-                + " class=\"t-number\">1e-5</span> <span class=\"t-comment\">// a &quot;b&quot;</span>\n"
+                + " class=\"t-number\">1e-5</span> <span class=\"t-comment\">// a"
+                + " &quot;b&quot;</span>\n"
                 + "</span><span class=\"line\">  x <span class=\"t-arrow\">-&gt;</span> <span"
                 + " class=\"t-call\">conv</span>(<span class=\"t-number\">16</span>, <span"
                 + " class=\"t-number\">3x3</span>, <span class=\"t-key\">stride</span>: <span"
-                + " class=\"t-number\">10%</span>) .. <span class=\"t-text\">&quot;t\\&quot;&quot;</span>"
-                + " <span class=\"t-name\">`a b`</span></span>");
+                + " class=\"t-number\">10%</span>) .. <span"
+                + " class=\"t-text\">&quot;t\\&quot;&quot;</span> <span class=\"t-name\">`a"
+                + " b`</span></span>");
   }
 
   @Test
@@ -212,10 +260,39 @@ final class ReportPartsTest {
         new ReportData.Evaluation(
             "evaluate", "net", "d", "test", 1_000, Map.of(), null, scores, List.of(), null, null);
     Html html = new Html();
-    new EvaluationSection(List.of(evaluation), (page, chart) -> {}).write(html);
+    new EvaluationSection(List.of(evaluation), new SourceLines(""), (page, chart) -> {})
+        .write(html);
     assertThat(html.document())
         .contains("class 199<", "The F1 of the other 800 is at least 0.199.")
         .doesNotContain("class 200<");
+  }
+
+  @Test
+  void mistakesHaveTheSurestRowAsAnExample() {
+    Confusion confusion =
+        Confusion.of(List.of("a", "b", "c"), new long[][] {{3, 2, 0}, {1, 4, 0}, {0, 0, 1}});
+    ReportData.Evaluation evaluation =
+        new ReportData.Evaluation(
+            "evaluate",
+            "net",
+            "d",
+            "test",
+            11,
+            Map.of(),
+            confusion,
+            List.of(),
+            List.of(
+                new WrongExample("line 5", "a", "b", 0.6, 0.3, null, Map.of()),
+                new WrongExample("line 7", "a", "b", 0.9, 0.1, null, Map.of())),
+            null,
+            null);
+    Html html = new Html();
+    new EvaluationSection(List.of(evaluation), new SourceLines(""), (page, chart) -> {})
+        .write(html);
+    String mistakes = html.document().replaceAll("(?s).*Most frequent mistakes|</table>.*", "");
+    assertThat(mistakes.replaceAll("<[^>]*>", " "))
+        .containsPattern("a +b +2 +40\u00a0% +line 7")
+        .containsPattern("b +a +1 +20\u00a0% +–");
   }
 
   @Test
