@@ -165,8 +165,8 @@ public final class TableDraft {
     if (series) {
       lines.addAll(
           Wording.comment(
-              "The rows are steps of a series, neighbours of which are alike, so the latest are the test."
-                  + " To tell a step by those before it, `window` makes fields of them.",
+              "The rows are steps of a series, neighbours of which are alike, so the latest are the"
+                  + " test. To tell a step by those before it, `window` makes fields of them.",
               "  "));
     } else if (time == null && dated != null) {
       lines.addAll(

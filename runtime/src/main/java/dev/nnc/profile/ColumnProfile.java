@@ -96,7 +96,8 @@ public record ColumnProfile(
   /** The same behind the step {@code lowercase}, as far as the most frequent texts tell. */
   public ColumnProfile inLowercase() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    top.forEach(each -> counts.merge(each.text().toLowerCase(Locale.ROOT), each.count(), Long::sum));
+    top.forEach(
+        each -> counts.merge(each.text().toLowerCase(Locale.ROOT), each.count(), Long::sum));
     List<Top> merged = new ArrayList<>();
     counts.forEach((text, count) -> merged.add(new Top(text, count)));
     merged.sort(Comparator.comparingLong(Top::count).reversed());

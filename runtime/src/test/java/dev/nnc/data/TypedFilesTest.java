@@ -41,8 +41,7 @@ class TypedFilesTest {
   @BeforeEach
   void setUp() throws IOException {
     data = new TestData(folder);
-    for (String name :
-        List.of("none", "snappy", "gzip", "zstd", "lz4", "brotli")) {
+    for (String name : List.of("none", "snappy", "gzip", "zstd", "lz4", "brotli")) {
       copy(name + ".parquet");
     }
     copy("shop.db");
@@ -72,8 +71,18 @@ class TypedFilesTest {
     Map<String, ColumnType> columns = result.schema().orElseThrow().columns();
     assertThat(columns.keySet())
         .containsExactly(
-            "age", "share", "town", "member", "price", "day", "at", "utc", "vec", "tags",
-            "user.name", "big");
+            "age",
+            "share",
+            "town",
+            "member",
+            "price",
+            "day",
+            "at",
+            "utc",
+            "vec",
+            "tags",
+            "user.name",
+            "big");
     List<String> numbers = new ArrayList<>();
     columns.forEach(
         (column, type) -> {
@@ -87,14 +96,44 @@ class TypedFilesTest {
     assertThat(rows)
         .containsExactly(
             List.of(
-                "31", "0.1", "Bonn", "true", "12.50", "2026-03-01", "2026-03-01T09:30:00",
-                "2026-03-01T09:30:00Z", "[0.0,0.5]", "[\"a\",\"b\"]", "n0", "1152921504606846976"),
+                "31",
+                "0.1",
+                "Bonn",
+                "true",
+                "12.50",
+                "2026-03-01",
+                "2026-03-01T09:30:00",
+                "2026-03-01T09:30:00Z",
+                "[0.0,0.5]",
+                "[\"a\",\"b\"]",
+                "n0",
+                "1152921504606846976"),
             List.of(
-                "", "", "Köln", "false", "", "2026-03-02", "2026-03-01T09:30:01",
-                "2026-03-01T09:30:00Z", "[1.0,0.5]", "[]", "n1", "1152921504606846977"),
+                "",
+                "",
+                "Köln",
+                "false",
+                "",
+                "2026-03-02",
+                "2026-03-01T09:30:01",
+                "2026-03-01T09:30:00Z",
+                "[1.0,0.5]",
+                "[]",
+                "n1",
+                "1152921504606846977"),
             List.of(
-                "54", "-2.5", "", "", "-3.00", "2026-03-03", "2026-03-01T09:30:02",
-                "2026-03-01T09:30:00Z", "[2.0,0.5]", "", "n2", "1152921504606846978"));
+                "54",
+                "-2.5",
+                "",
+                "",
+                "-3.00",
+                "2026-03-03",
+                "2026-03-01T09:30:02",
+                "2026-03-01T09:30:00Z",
+                "[2.0,0.5]",
+                "",
+                "n2",
+                "1152921504606846978"));
   }
 
   private List<List<String>> rows(String name, TableFormat.Form form) {
@@ -190,7 +229,8 @@ class TypedFilesTest {
 
   @Test
   void waitsForAWriterAndThenSaysSo() throws SQLException {
-    try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("shop.db"));
+    try (Connection writer =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("shop.db"));
         Statement statement = writer.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
       assertThat(said(data.schema(sqlite("shop.db", "orders", "")))).contains("writing to it");

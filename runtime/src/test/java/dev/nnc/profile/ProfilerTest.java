@@ -168,7 +168,8 @@ class ProfilerTest {
               assertThat(remark.column()).isEqualTo("fee");
               assertThat(remark.sentence())
                   .isEqualTo(
-                      "most cells are amounts, but 4 cells are not, first \"on request\" in line 11");
+                      "most cells are amounts, but 4 cells are not, first \"on request\" in line"
+                          + " 11");
             });
   }
 

@@ -145,10 +145,10 @@ public final class Sources {
             "parquet",
             "A file of columns with types (Apache Parquet), as pandas, Spark and DuckDB write it.",
             "Numbers and decimals are numbers, booleans are the texts `true` and `false`; null and not"
-                + " a number (NaN) are missing cells, and an infinite number is an error. Dates and times are texts, `2026-03-01` and"
-                + " `2026-03-01T09:30:00`, which `time` takes. A column inside another is"
-                + " called by its path, and lists are as those of `jsonl`. Files may be compressed by"
-                + " snappy, gzip, zstd or lz4.",
+                + " a number (NaN) are missing cells, and an infinite number is an error. Dates and"
+                + " times are texts, `2026-03-01` and `2026-03-01T09:30:00`, which `time` takes. A"
+                + " column inside another is called by its path, and lists are as those of `jsonl`."
+                + " Files may be compressed by snappy, gzip, zstd or lz4.",
             """
             data visits from parquet("visits.parquet") {
               age  = age -> impute(median) -> standardize

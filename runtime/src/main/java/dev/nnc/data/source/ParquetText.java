@@ -88,8 +88,7 @@ final class ParquetText extends RowText {
       case PqMap map -> {
         Map<String, @Nullable Object> entries = new LinkedHashMap<>();
         for (PqMap.Entry each : map.getEntries()) {
-          entries.put(
-              String.valueOf(each.getKey()), each.isValueNull() ? null : each.getValue());
+          entries.put(String.valueOf(each.getKey()), each.isValueNull() ? null : each.getValue());
         }
         yield entries;
       }

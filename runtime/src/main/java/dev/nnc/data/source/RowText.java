@@ -61,7 +61,8 @@ abstract class RowText extends InputStream {
 
   /** What an object of the reader's own library is, in types of the JDK. */
   @Nullable Object plain(Object value) throws IOException {
-    throw new IOException("its values of type " + value.getClass().getSimpleName() + " are no cells");
+    throw new IOException(
+        "its values of type " + value.getClass().getSimpleName() + " are no cells");
   }
 
   @Override
@@ -112,7 +113,8 @@ abstract class RowText extends InputStream {
       case Double number -> write(number, number.isNaN(), number.isInfinite());
       case BigDecimal number -> json.writeNumber(number.toPlainString());
       case Number number -> json.writeNumber(number.toString());
-      case Instant time -> json.writeString(time(time.atOffset(ZoneOffset.UTC).toLocalDateTime()) + "Z");
+      case Instant time ->
+          json.writeString(time(time.atOffset(ZoneOffset.UTC).toLocalDateTime()) + "Z");
       case LocalDateTime time -> json.writeString(time(time));
       case byte[] bytes -> json.writeString(text(bytes));
       case Map<?, ?> object -> {

@@ -119,7 +119,8 @@ final class SqliteText extends RowText {
           case SQLITE_BUSY, SQLITE_LOCKED -> "another program is writing to it";
           case SQLITE_CORRUPT, SQLITE_NOTADB -> "it is a damaged SQLite database";
           // SQLite's own words stand in parentheses behind those for its code.
-          default -> String.valueOf(e.getMessage()).replaceFirst("(?s)^\\[SQLITE_.*?\\((.*)\\)$", "$1");
+          default ->
+              String.valueOf(e.getMessage()).replaceFirst("(?s)^\\[SQLITE_.*?\\((.*)\\)$", "$1");
         },
         e);
   }

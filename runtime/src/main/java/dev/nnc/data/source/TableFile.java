@@ -34,7 +34,9 @@ public record TableFile(Path path, String name, TableFormat format) {
 
   /** Where a row stands, in words. */
   String at(int line, int row) {
-    return isText() ? name + ", line " + line + " (row " + (row + 1) + ")" : name + ", row " + (row + 1);
+    return isText()
+        ? name + ", line " + line + " (row " + (row + 1) + ")"
+        : name + ", row " + (row + 1);
   }
 
   /** Whether it is a text, whose lines a person can find. */

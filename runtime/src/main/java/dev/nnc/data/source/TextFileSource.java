@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table in one file, or in several that a pattern names. */
-sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesSource, ParquetSource, SqliteSource {
+sealed interface TextFileSource extends DataSource
+    permits CsvSource, JsonLinesSource, ParquetSource, SqliteSource {
   /** How much longer than its packed form a table may be expected to be. */
   int PACKED = 8;
 
