@@ -34,13 +34,13 @@ final class DataFileReader {
               "it is a workbook",
               "save it as CSV (UTF-8) in the spreadsheet"),
           List.of(
-              ".parquet .feather .arrow .orc",
+              ".feather .arrow .orc",
               "it is a columnar file",
-              "write it as CSV: `pandas.read_parquet(…).to_csv(…)`"),
+              "write it as Parquet: `pandas.read_feather(…).to_parquet(…)`"),
           List.of(
-              ".db .sqlite .sqlite3 .duckdb",
+              ".duckdb .mdb .accdb",
               "it is a database",
-              "write the query's result as CSV"),
+              "write the query's result as Parquet or CSV"),
           List.of(
               ".zip .tar .7z .tgz",
               "it is an archive",

@@ -62,7 +62,7 @@ final class ProfileText {
     head.append(": ").append(Grammar.count(table.rows(), "row"));
     head.append(", ").append(Grammar.count(table.columns().size(), "column"));
     if (table.format().json()) {
-      head.append(", JSON Lines");
+      head.append(", ").append(table.format().form().title());
     } else if (table.format().delimiter() != ',') {
       char delimiter = table.format().delimiter();
       head.append(", separated by ").append(delimiter == '\t' ? "tabs" : "`" + delimiter + "`");

@@ -22,6 +22,8 @@ final class RunEnding {
   /** Sources of pictures, by the names of their entries. */
   private static final Set<String> PICTURES = Set.of("images", "folders", "idx");
 
+  private static final Set<String> TABLES = Set.of("csv", "jsonl", "parquet", "sqlite");
+
   /** The program, the time, and a number among the runs of the same second. */
   private static final Pattern NAME = Pattern.compile("(.*)-(\\d{8}-\\d{6})(?:-(\\d{1,4}))?");
 
@@ -81,7 +83,7 @@ final class RunEnding {
         String file =
             PICTURES.contains(source)
                 ? " new.png"
-                : source.equals("csv") ? " new.csv" : source.equals("jsonl") ? " new.jsonl" : "";
+                : TABLES.contains(source) ? " new." + source : "";
         return Optional.of("nnc predict " + ShellWord.of(folder) + file);
       }
     }

@@ -309,7 +309,15 @@ final class Fields {
   }
 
   /** One field of all the columns, each with classes of its own. */
-  private void classes(List<ColumnProfile> columns, String wanted, String steps) {
+  private void classes(List<ColumnProfile> all, String wanted, String steps) {
+    List<ColumnProfile> columns = new ArrayList<>();
+    for (ColumnProfile column : all) {
+      if (column.spellings().isEmpty()) {
+        columns.add(column);
+      } else {
+        own(column, Wording.name(column.name()) + " -> lowercase -> " + steps);
+      }
+    }
     if (columns.size() == 1) {
       own(columns.getFirst(), list(columns) + " -> " + steps);
     } else if (!columns.isEmpty()) {

@@ -86,7 +86,9 @@ public final class TableDraft {
     if (said == null) {
       throw new IllegalArgumentException("nothing is to be predicted");
     }
-    ColumnProfile truth = table.column(said.column()).orElseThrow();
+    ColumnProfile column = table.column(said.column()).orElseThrow();
+    boolean lowered = said.isClasses() && !column.spellings().isEmpty();
+    ColumnProfile truth = lowered ? column.inLowercase() : column;
     String unfit = unfit(table, truth, said.isClasses());
     if (unfit != null) {
       return new Draft.UnfitTarget(unfit);
@@ -163,8 +165,8 @@ public final class TableDraft {
     if (series) {
       lines.addAll(
           Wording.comment(
-              "The rows are steps of a series, neighbours of which are alike, so the latest are the test."
-                  + " To tell a step by those before it, `window` makes fields of them.",
+              "The rows are steps of a series, neighbours of which are alike, so the latest are the"
+                  + " test. To tell a step by those before it, `window` makes fields of them.",
               "  "));
     } else if (time == null && dated != null) {
       lines.addAll(
@@ -305,7 +307,12 @@ public final class TableDraft {
     if (!texts.isEmpty()) {
       options.add("text: [" + String.join(", ", texts) + "]");
     }
-    return (format.json() ? "jsonl(" : "csv(") + String.join(", ", options) + ")";
+    return format.form().source() + "(" + String.join(", ", options) + ")";
+  }
+
+  /** Whether the truth's spellings are made one. */
+  private boolean isLowered() {
+    return isClasses && !table.column(truth.name()).orElseThrow().spellings().isEmpty();
   }
 
   private String truthSteps() {
@@ -315,7 +322,10 @@ public final class TableDraft {
       return name + " -> " + number + (isSkewed() ? "log1p -> standardize" : "standardize");
     }
     List<String> names = classes();
-    return name + " -> category" + (names.isEmpty() ? "" : "(" + Wording.texts(names) + ")");
+    return name
+        + (isLowered() ? " -> lowercase" : "")
+        + " -> category"
+        + (names.isEmpty() ? "" : "(" + Wording.texts(names) + ")");
   }
 
   /** Whether most values are small and a few are very large, so that their ratios matter. */
@@ -358,8 +368,16 @@ public final class TableDraft {
       conditions.add("not is_missing(" + name + ")");
     }
     if (isClasses) {
+      Set<String> rare = new LinkedHashSet<>();
       truth.top().stream()
-          .filter(each -> each.count() < LEAST_OF_A_CLASS && Wording.isPlain(each.text()))
+          .filter(each -> each.count() < LEAST_OF_A_CLASS)
+          .forEach(each -> rare.add(each.text()));
+      // A condition sees the cells, before any step.
+      table.column(truth.name()).orElseThrow().top().stream()
+          .filter(
+              each ->
+                  rare.contains(isLowered() ? each.text().toLowerCase(Locale.ROOT) : each.text()))
+          .filter(each -> Wording.isPlain(each.text()))
           .forEach(
               each ->
                   conditions.add(

@@ -1,6 +1,11 @@
 package dev.nnc.profile;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +90,21 @@ public record ColumnProfile(
 
   /** The same with how it goes with the truth. */
   ColumnProfile with(@Nullable Association found) {
+    return with(distinct, top, found);
+  }
+
+  /** The same behind the step {@code lowercase}, as far as the most frequent texts tell. */
+  public ColumnProfile inLowercase() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    top.forEach(
+        each -> counts.merge(each.text().toLowerCase(Locale.ROOT), each.count(), Long::sum));
+    List<Top> merged = new ArrayList<>();
+    counts.forEach((text, count) -> merged.add(new Top(text, count)));
+    merged.sort(Comparator.comparingLong(Top::count).reversed());
+    return with(distinct - top.size() + merged.size(), merged, association);
+  }
+
+  private ColumnProfile with(long distinct, List<Top> top, @Nullable Association found) {
     return new ColumnProfile(
         name,
         sort,
@@ -113,6 +133,25 @@ public record ColumnProfile(
   /** Whether its values have an order and distances: numbers, amounts, times. */
   public boolean isOrdered() {
     return isNumeric() || sort == ColumnSort.DATE;
+  }
+
+  /**
+   * Texts that differ in nothing but capitals, such as {@code Standard} and {@code standard}; empty
+   * if there are none among the most frequent. Single letters may well be names of their own.
+   */
+  public List<String> spellings() {
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    if (sort == ColumnSort.CLASSES || sort == ColumnSort.NAMES) {
+      for (Top each : top) {
+        alike
+            .computeIfAbsent(each.text().toLowerCase(Locale.ROOT), lower -> new ArrayList<>())
+            .add(each.text());
+      }
+    }
+    return alike.values().stream()
+        .filter(each -> each.size() > 1 && each.getFirst().length() > 1)
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** The share of the rows that has the most frequent value. */

@@ -39,7 +39,10 @@ public final class Profiler {
         return null;
       }
       if (pass.rows == 0) {
-        findings.add(DataCode.EMPTY, null, name);
+        String help =
+            "every row has more or fewer cells than the first line names columns: is there a"
+                + " delimiter too many at the ends of lines?";
+        findings.add(DataCode.EMPTY, pass.wrong == 0 || guess.format().json() ? null : help, name);
         return null;
       }
       return profile(name, guess, pass, truth);

@@ -27,6 +27,8 @@ public record Remark(Kind kind, String column, String sentence) {
     GAPS,
     /** A few cells of a column are none of what the others are. */
     ODD_CELLS,
+    /** Classes that differ in nothing but capitals. */
+    SPELLINGS,
     /** The truth is missing, or one of its classes is rare. */
     TRUTH;
 

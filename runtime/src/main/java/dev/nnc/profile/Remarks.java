@@ -60,6 +60,7 @@ final class Remarks {
                       + "` is?"));
         }
       }
+      addOfSpellings(remarks, column);
       ColumnStatistics cells = seen.get(i);
       if ((cells.hasOddCells() || cells.hasOddAmounts()) && !column.isOrdered()) {
         remarks.add(
@@ -136,6 +137,21 @@ final class Remarks {
               Remark.Kind.GAPS,
               column.name(),
               "is missing in " + Percent.of((double) column.missing() / rows) + " of the rows"));
+    }
+  }
+
+  private static void addOfSpellings(List<Remark> remarks, ColumnProfile column) {
+    List<String> spellings = column.spellings();
+    if (!spellings.isEmpty()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.SPELLINGS,
+              column.name(),
+              "has classes that differ in capitals alone, such as \""
+                  + Numerals.shorten(spellings.get(0))
+                  + "\" and \""
+                  + Numerals.shorten(spellings.get(1))
+                  + "\": the step `lowercase` makes one of them"));
     }
   }
 

@@ -39,13 +39,12 @@ record TableGuess(TableFormat format, String encoding) {
   private static final Pattern WITH_COMMAS =
       Pattern.compile("[-+]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
 
-  /** The guess of the file, whose ending tells JSON Lines. */
+  /** The guess of the file, whose ending tells what is not CSV. */
   static TableGuess of(Path path) throws IOException {
-    String ending = path.toString().toLowerCase(Locale.ROOT);
-    ending = ending.endsWith(".gz") ? ending.substring(0, ending.length() - 3) : ending;
-    boolean json = ending.endsWith(".jsonl") || ending.endsWith(".ndjson");
+    TableFormat.Form form = TableFormat.Form.ofEnding(path);
+    boolean json = form != null && form != TableFormat.Form.CSV;
     Charset charset = json ? StandardCharsets.UTF_8 : charset(path);
-    TableFormat format = json ? TableFormat.CSV.as(true) : format(head(path, charset));
+    TableFormat format = json ? TableFormat.CSV.as(form) : format(head(path, charset));
     return new TableGuess(format.with(charset, Set.of()), word(charset));
   }
 
@@ -191,7 +190,7 @@ record TableGuess(TableFormat format, String encoding) {
   private static TableFormat with(
       TableFormat format, char delimiter, boolean header, char decimal, char thousands) {
     return new TableFormat(
-        false,
+        TableFormat.Form.CSV,
         delimiter,
         header,
         List.of(),
@@ -202,6 +201,7 @@ record TableGuess(TableFormat format, String encoding) {
         format.comment(),
         format.quote(),
         format.text(),
-        format.number());
+        format.number(),
+        "");
   }
 }

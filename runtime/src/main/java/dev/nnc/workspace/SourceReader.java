@@ -25,7 +25,7 @@ public final class SourceReader {
 
   /** Endings of files that hold rows. */
   private static final List<String> TABLES =
-      List.of(".csv", ".tsv", ".csv.gz", ".jsonl", ".xlsx", ".parquet");
+      List.of(".csv", ".tsv", ".csv.gz", ".jsonl", ".xlsx", ".parquet", ".sqlite", ".db");
 
   private SourceReader() {}
 

@@ -7,11 +7,14 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,47 @@ class NewFromDataTest {
   void theLatestRowsAreTheTestIfThatIsAsked() throws IOException {
     assertThat(from(table(), "t.nn", "--target", "kind", "--by-time", "when").code()).isZero();
     assertThat(written("t.nn")).contains("split: by_time(when, validation: 15%, test: 20%)");
+  }
+
+  @Test
+  void spellingsOfAClassBecomeOne() throws IOException {
+    StringBuilder text = new StringBuilder("plan,n,left\n");
+    List<String> plans = List.of("Standard", "standard", "Premium");
+    List<String> answers = List.of("Yes", "no", "yes", "No");
+    for (int row = 0; row < 80; row++) {
+      text.append("%s,%d,%s%n".formatted(plans.get(row % 3), row * 7 % 40, answers.get(row % 4)));
+    }
+    text.append("Premium,3,Maybe\nPremium,4,MAYBE\n");
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    assertThat(from(file, "t.nn", "--target", "left").code()).isZero();
+    assertThat(written("t.nn"))
+        .contains("plan -> lowercase -> category(unknown")
+        .contains("left -> lowercase -> category([\"no\", \"yes\"])")
+        .contains("column(left) != \"MAYBE\" and column(left) != \"Maybe\"");
+    Said run =
+        nnc("run", "--runs", folder.resolve("runs").toString(), folder.resolve("t.nn").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @Test
+  void parquetIsATable() throws IOException {
+    Path file = folder.resolve("t.parquet");
+    try (InputStream in =
+        Objects.requireNonNull(NewFromDataTest.class.getResourceAsStream("/tables/many.parquet"))) {
+      Files.write(file, in.readAllBytes());
+    }
+    assertThat(from(file, "t.nn", "--target", "left").code()).isZero();
+    assertThat(written("t.nn")).contains("from parquet(\"t.parquet\")");
+    Path runs = folder.resolve("runs");
+    Said run = nnc("run", "--runs", runs.toString(), folder.resolve("t.nn").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    Path done;
+    try (Stream<Path> all = Files.list(runs)) {
+      done = all.filter(each -> Files.exists(each.resolve("run.json"))).findFirst().orElseThrow();
+    }
+    Said predicted = nnc("predict", done.toString(), file.toString(), "--format", "csv");
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out().lines()).hasSize(1 + 80);
   }
 
   @Test

@@ -176,7 +176,7 @@ class TableReaderTest {
       TableFormat csv = TableFormat.CSV;
       format =
           new TableFormat(
-              false,
+              TableFormat.Form.CSV,
               comma ? ';' : pick(List.of(',', ',', '\t', '|')),
               true,
               List.of(),
@@ -187,7 +187,8 @@ class TableReaderTest {
               comments ? '#' : '\0',
               quotes ? '"' : '\0',
               csv.text(),
-              csv.number());
+              csv.number(),
+              "");
       int columns = 1 + random.nextInt(5);
       boolean[] texts = new boolean[columns];
       StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFF" : "");
@@ -324,7 +325,7 @@ class TableReaderTest {
   private static TableFormat json() {
     TableFormat csv = TableFormat.CSV;
     return new TableFormat(
-        true,
+        TableFormat.Form.JSON_LINES,
         csv.delimiter(),
         csv.header(),
         csv.names(),
@@ -335,7 +336,8 @@ class TableReaderTest {
         csv.comment(),
         csv.quote(),
         csv.text(),
-        csv.number());
+        csv.number(),
+        "");
   }
 
   /** The first fault of the file is told, whichever thread meets one first. */
@@ -365,7 +367,7 @@ class TableReaderTest {
         TableFormat csv = TableFormat.CSV;
         TableFormat format =
             new TableFormat(
-                false,
+                TableFormat.Form.CSV,
                 csv.delimiter(),
                 csv.header(),
                 csv.names(),
@@ -376,7 +378,8 @@ class TableReaderTest {
                 csv.comment(),
                 csv.quote(),
                 csv.text(),
-                csv.number());
+                csv.number(),
+                "");
         TableFile file = new TableFile(data.write("a.csv", out.toByteArray()), "a.csv", format);
         Map<String, ColumnType> wanted = Map.of("x", NUMBER, "y", ColumnType.text());
         List<String> said = read(file, wanted, ALL_PROCESSORS);

@@ -143,6 +143,30 @@ class ProfilerTest {
   }
 
   @Test
+  void classesThatDifferInCapitalsAloneAreTold() throws IOException {
+    StringBuilder text = new StringBuilder("plan,blood,town\n");
+    List<String> plans = List.of("Standard", "standard ", "Premium");
+    for (int row = 0; row < 60; row++) {
+      text.append(plans.get(row % 3)).append(row % 2 == 0 ? ",a,Bonn\n" : ",A,Ulm\n");
+    }
+    TableProfile profile = of(text.toString(), null);
+    assertThat(profile.remarks())
+        .filteredOn(remark -> remark.kind() == Remark.Kind.SPELLINGS)
+        .singleElement()
+        .satisfies(
+            remark -> {
+              assertThat(remark.column()).isEqualTo("plan");
+              assertThat(remark.sentence()).contains("\"Standard\" and \"standard\"");
+            });
+    ColumnProfile plan = profile.columns().getFirst();
+    assertThat(plan.distinct()).isEqualTo(3);
+    assertThat(plan.inLowercase().distinct()).isEqualTo(2);
+    assertThat(plan.inLowercase().top())
+        .containsExactly(
+            new ColumnProfile.Top("standard", 40), new ColumnProfile.Top("premium", 20));
+  }
+
+  @Test
   void fewCellsThatAreNoAmountsAreTold() throws IOException {
     StringBuilder text = new StringBuilder("fee;name\n");
     for (int row = 0; row < 200; row++) {
@@ -159,7 +183,8 @@ class ProfilerTest {
               assertThat(remark.column()).isEqualTo("fee");
               assertThat(remark.sentence())
                   .isEqualTo(
-                      "most cells are amounts, but 4 cells are not, first \"on request\" in line 11");
+                      "most cells are amounts, but 4 cells are not, first \"on request\" in line"
+                          + " 11");
             });
   }
 

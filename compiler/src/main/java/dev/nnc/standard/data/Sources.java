@@ -142,6 +142,50 @@ public final class Sources {
             said("text"),
             said("number")),
         entry(
+            "parquet",
+            "A file of columns with types (Apache Parquet), as pandas, Spark and DuckDB write it.",
+            "Numbers and decimals are numbers, booleans are the texts `true` and `false`; null and not"
+                + " a number (NaN) are missing cells, and an infinite number is an error. Dates and"
+                + " times are texts, `2026-03-01` and `2026-03-01T09:30:00`, which `time` takes. A"
+                + " column inside another is called by its path, and lists are as those of `jsonl`."
+                + " Files may be compressed by snappy, gzip, zstd or lz4.",
+            """
+            data visits from parquet("visits.parquet") {
+              age  = age -> impute(median) -> standardize
+              kind = page -> category(unknown: "other")
+              split: random(test: 20%)
+            }""",
+            required("path", new OptionType.Text(), "The file, or a pattern that names several."),
+            missing(),
+            said("text"),
+            said("number")),
+        entry(
+            "sqlite",
+            "A table of an SQLite database, or the rows of a query.",
+            "The database is opened for reading only, and a query reads no other file. NULL is a"
+                + " missing cell. Rows come in the order of the query: without `ORDER BY`, in that of"
+                + " the table.",
+            """
+            data orders from sqlite("shop.db", query: "SELECT * FROM orders WHERE paid = 1") {
+              size  = size -> impute(median) -> standardize
+              price = price -> standardize
+              split: random(test: 20%)
+            }""",
+            required("path", new OptionType.Text(), "The file, or a pattern that names several."),
+            named(
+                "table",
+                new OptionType.Text(),
+                "\"\"",
+                "The table or view; needed where there are several."),
+            named(
+                "query",
+                new OptionType.Text(),
+                "\"\"",
+                "A SELECT in its place, which may join tables and leave out rows."),
+            missing(),
+            said("text"),
+            said("number")),
+        entry(
             "idx",
             "Images with classes in the format of MNIST, by the name of the data set.",
             "Has the columns `pixels` and `class`, and the parts train and test. A folder of that name"

@@ -93,7 +93,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     if (own == null) {
       return null;
     }
-    TableFormat format = own.json() ? own : own.as(true);
+    TableFormat format = own.json() ? own : own.as(TableFormat.Form.JSON_LINES);
     List<TableFile.Row> read = JsonRecords.rows(objects);
     List<HandedRow> rows = new ArrayList<>();
     for (TableFile.Row row : read) {
@@ -402,7 +402,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     if (own == null) {
       return null;
     }
-    TableFormat format = own.json() ? own.as(false) : own;
+    TableFormat format = own.json() ? own.as(TableFormat.Form.CSV) : own;
     List<TableFile.Row> read =
         new TableFile(Path.of("piece.csv"), piece.name(), format)
             .texts(piece.text(), MOST_ROWS, findings);
@@ -426,10 +426,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     if (own == null) {
       return null;
     }
-    String ending = file.toString().toLowerCase(Locale.ROOT);
-    ending = ending.endsWith(".gz") ? ending.substring(0, ending.length() - 3) : ending;
-    boolean json = ending.endsWith(".jsonl") || ending.endsWith(".ndjson");
-    boolean csv = ending.endsWith(".csv") || ending.endsWith(".tsv") || ending.endsWith(".txt");
-    return json != own.json() && (json || csv) ? own.as(json) : own;
+    TableFormat.Form said = TableFormat.Form.ofEnding(file);
+    return said == null || said == own.form() ? own : own.as(said);
   }
 }

@@ -11,12 +11,7 @@ record JsonLinesSource(Options options) implements TextFileSource {
   }
 
   @Override
-  public TableFormat rowFormat(DataDiagnostics findings) {
-    return format(findings);
-  }
-
-  @Override
   public TableFormat format(DataDiagnostics findings) {
-    return TableFormat.jsonLines(options);
+    return TableFormat.typed(TableFormat.Form.JSON_LINES, "", options);
   }
 }

@@ -34,6 +34,8 @@ public final class Sources implements SchemaReader {
           Map.entry("rows", source -> new RowsSource(source.options())),
           Map.entry("csv", source -> new CsvSource(source.options())),
           Map.entry("jsonl", source -> new JsonLinesSource(source.options())),
+          Map.entry("parquet", source -> new ParquetSource(source.options())),
+          Map.entry("sqlite", source -> new SqliteSource(source.options())),
           Map.entry("idx", source -> new IdxSource(source.options())),
           Map.entry("images", source -> new ImagesSource(source.options())),
           Map.entry("folders", source -> new FoldersSource(source.options())),

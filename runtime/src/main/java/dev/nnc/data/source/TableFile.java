@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +34,40 @@ public record TableFile(Path path, String name, TableFormat format) {
 
   /** Where a row stands, in words. */
   String at(int line, int row) {
-    return name + ", line " + line + " (row " + (row + 1) + ")";
+    return isText()
+        ? name + ", line " + line + " (row " + (row + 1) + ")"
+        : name + ", row " + (row + 1);
   }
 
-  /** The text from its beginning, without its compression and byte order mark, in UTF-8. */
+  /** Whether it is a text, whose lines a person can find. */
+  boolean isText() {
+    return format.form() == TableFormat.Form.CSV || format.form() == TableFormat.Form.JSON_LINES;
+  }
+
+  /** Whether it is shorter than what it holds. */
+  boolean isPacked() {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")
+        || format.form() == TableFormat.Form.PARQUET;
+  }
+
+  /**
+   * The text from its beginning, without its compression and byte order mark, in UTF-8; of a file
+   * that is no text, its rows as JSON Lines. Who closes it closes what it is read from.
+   */
   InputStream unpacked(InputStream in) throws IOException {
+    if (!isText()) {
+      return rows(in);
+    }
     return EncodedText.utf8(decompressed(in), format.charset());
+  }
+
+  private InputStream rows(InputStream in) throws IOException {
+    boolean parquet = format.form() == TableFormat.Form.PARQUET;
+    byte[] magic = parquet ? ParquetText.MAGIC : SqliteText.MAGIC;
+    if (!Arrays.equals(in.readNBytes(magic.length), magic)) {
+      throw new IOException(parquet ? "it is not a Parquet file" : "it is not an SQLite database");
+    }
+    return parquet ? ParquetText.open(in, path) : SqliteText.open(in, path, format.query());
   }
 
   private InputStream decompressed(InputStream in) throws IOException {

@@ -7,17 +7,20 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a text file holds a table.
+ * How a file holds a table.
  *
- * @param json whether it is JSON Lines; then of the others only {@code missing} counts
+ * @param form of what kind the file is; of all but CSV only {@code missing}, {@code text} and
+ *     {@code number} count
  * @param header whether the first line holds the columns' names
  * @param names the columns' names that were said; empty if the file tells them
  * @param missing the texts, beside an empty cell, that stand for a missing value
@@ -27,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param quote what stands around a cell that holds delimiters; a zero character if nothing does
  * @param text the columns that the program says are texts
  * @param number the columns that the program says are numbers
+ * @param query the table of a database, or a query; empty for its only table
  */
 public record TableFormat(
-    boolean json,
+    Form form,
     char delimiter,
     boolean header,
     List<String> names,
@@ -40,8 +44,48 @@ public record TableFormat(
     char comment,
     char quote,
     Said text,
-    Said number) {
+    Said number,
+    String query) {
   private static final char NONE = '\0';
+
+  /** What kind of file it is. */
+  public enum Form {
+    CSV("csv", "CSV"),
+    JSON_LINES("jsonl", "JSON Lines"),
+    PARQUET("parquet", "Parquet"),
+    SQLITE("sqlite", "SQLite");
+
+    private final String source;
+    private final String title;
+
+    Form(String source, String title) {
+      this.source = source;
+      this.title = title;
+    }
+
+    /** Its name in a sentence. */
+    public String title() {
+      return title;
+    }
+
+    /** The data source of the language that reads it. */
+    public String source() {
+      return source;
+    }
+
+    /** What the ending of a file's name says, also before that of gzip; null if nothing. */
+    public static @Nullable Form ofEnding(Path file) {
+      String name = file.toString().toLowerCase(Locale.ROOT);
+      name = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+      return switch (name.substring(name.lastIndexOf('.') + 1)) {
+        case "csv", "tsv", "txt" -> CSV;
+        case "jsonl", "ndjson" -> JSON_LINES;
+        case "parquet", "parq", "pq" -> PARQUET;
+        case "sqlite", "sqlite3", "db", "db3" -> SQLITE;
+        default -> null;
+      };
+    }
+  }
 
   /** Of which columns the program says something. */
   public record Said(boolean all, Set<String> columns) {
@@ -63,7 +107,7 @@ public record TableFormat(
 
   public static final TableFormat CSV =
       new TableFormat(
-          false,
+          Form.CSV,
           ',',
           true,
           List.of(),
@@ -74,7 +118,8 @@ public record TableFormat(
           NONE,
           '"',
           Said.NONE,
-          Said.NONE);
+          Said.NONE,
+          "");
 
   public TableFormat {
     names = List.copyOf(names);
@@ -114,7 +159,7 @@ public record TableFormat(
     List<String> names =
         header instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of();
     return new TableFormat(
-        false,
+        Form.CSV,
         delimiter.charAt(0),
         names.isEmpty() && !Boolean.FALSE.equals(header),
         names,
@@ -130,13 +175,18 @@ public record TableFormat(
         comment.isEmpty() ? NONE : comment.charAt(0),
         quote.equals("none") ? NONE : quote.charAt(0),
         Said.of(options, "text"),
-        Said.of(options, "number"));
+        Said.of(options, "number"),
+        "");
   }
 
-  /** From the options of {@code jsonl}. */
-  static TableFormat jsonLines(Options options) {
+  /**
+   * From the options of a source whose files tell numbers from texts.
+   *
+   * @param query the table of a database, or a query
+   */
+  static TableFormat typed(Form form, String query, Options options) {
     return new TableFormat(
-        true,
+        form,
         CSV.delimiter,
         CSV.header,
         CSV.names,
@@ -147,13 +197,14 @@ public record TableFormat(
         CSV.comment,
         CSV.quote,
         Said.of(options, "text"),
-        Said.of(options, "number"));
+        Said.of(options, "number"),
+        query);
   }
 
   /** The same in another encoding and with other texts that stand for a missing value. */
   public TableFormat with(Charset otherCharset, Set<String> otherMissing) {
     return new TableFormat(
-        json,
+        form,
         delimiter,
         header,
         names,
@@ -164,13 +215,14 @@ public record TableFormat(
         comment,
         quote,
         text,
-        number);
+        number,
+        query);
   }
 
-  /** The same table as JSON Lines, or as CSV: what the other does not know is as usual. */
-  public TableFormat as(boolean otherJson) {
+  /** The same table in another kind of file: what the other does not know is as usual. */
+  public TableFormat as(Form other) {
     return new TableFormat(
-        otherJson,
+        other,
         CSV.delimiter,
         CSV.header,
         CSV.names,
@@ -181,7 +233,8 @@ public record TableFormat(
         CSV.comment,
         CSV.quote,
         text,
-        number);
+        number,
+        "");
   }
 
   private static Set<String> missing(Options options) {
@@ -213,6 +266,11 @@ public record TableFormat(
         Numerals.shorten(text),
         what);
     return false;
+  }
+
+  /** Whether its rows are read as objects of JSON, in which cells have types. */
+  public boolean json() {
+    return form != Form.CSV;
   }
 
   public boolean isMissing(String cell) {
@@ -251,14 +309,14 @@ public record TableFormat(
 
   /** Whether a cell must stand in quotes, so that they tell nothing about it. */
   boolean needsQuotes(String cell) {
-    return !json && cell.indexOf(delimiter) >= 0;
+    return !json() && cell.indexOf(delimiter) >= 0;
   }
 
   /**
    * Whether a cell that can be read as a number is a text all the same, if nothing else is said.
    */
   public boolean isText(String cell, boolean quoted) {
-    return (json && quoted) || Numerals.isCode(cell);
+    return (json() && quoted) || Numerals.isCode(cell);
   }
 
   boolean isNumber(String cell) {

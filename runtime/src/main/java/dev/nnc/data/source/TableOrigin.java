@@ -63,7 +63,7 @@ final class TableOrigin implements RawTable.Origin {
 
   @Override
   public SourceRow at(int row) {
-    return new SourceRow(file.name(), row + 1L, lines[row], false);
+    return new SourceRow(file.name(), row + 1L, file.isText() ? lines[row] : 0, false);
   }
 
   @Override
@@ -91,12 +91,11 @@ final class TableOrigin implements RawTable.Origin {
     for (int i = 0; i < rows.length; i++) {
       wanted.computeIfAbsent(rows[i], row -> new ArrayList<>()).add(i);
     }
-    try (InputStream raw = IoReasons.open(file.path())) {
+    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return;
       }
-      InputStream in = file.unpacked(raw);
       in.skipNBytes(offsets[first]);
       Records records =
           file.format().json() ? new JsonRecords(in, names) : new CsvRecords(in, file.format());

@@ -132,9 +132,9 @@ public final class TableReader {
 
   /** Adds the file's rows to the builders; null after an error. */
   private @Nullable TableOrigin add(TableFile file) {
-    try (HashingInput in = HashingInput.open(file.path(), file.name())) {
+    try (HashingInput in = HashingInput.open(file.path(), file.name());
+        InputStream text = file.unpacked(in)) {
       FileTime modified = Files.getLastModifiedTime(file.path());
-      InputStream text = file.unpacked(in);
       RowStarts starts = new RowStarts();
       List<String> names =
           settings.portion() > 0 ? quickly(file, text, starts) : fromTheHead(file, text, starts);

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A table in one text file, or in several that a pattern names. */
-sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesSource {
+/** A table in one file, or in several that a pattern names. */
+sealed interface TextFileSource extends DataSource
+    permits CsvSource, JsonLinesSource, ParquetSource, SqliteSource {
   /** How much longer than its packed form a table may be expected to be. */
   int PACKED = 8;
 
@@ -68,7 +69,7 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
     for (TableFile file : tableFiles(finder, findings)) {
       try {
         // What is packed is some times as long.
-        size += Files.size(file.path()) * (file.path().toString().endsWith(".gz") ? PACKED : 1);
+        size += Files.size(file.path()) * (file.isPacked() ? PACKED : 1);
       } catch (IOException gone) {
         return 0; // reading says why
       }
