@@ -81,7 +81,7 @@ class ArchitectureTest {
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source text type
-      profile            -> data.file data.source diag text
+      profile            -> data.file data.source diag source text
       draft              -> ast data.file data.source diag profile
       data.step          -> catalog data.column data.file diag ir op plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type

@@ -192,6 +192,7 @@ public final class PeerCases {
             }
             text.append("\n");
           });
+      json.path("values").forEach(line -> text.append("  " + line.asText() + "\n"));
       text.append("  y = " + json.path("flow").asText() + "\n}\n");
       if (trained) {
         text.append("function agreement(prediction, truth) = mean(prediction * truth)\n");

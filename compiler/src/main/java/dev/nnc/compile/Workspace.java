@@ -130,7 +130,11 @@ public final class Workspace {
 
   private static Compilation build(Checked checked, UnaryOperator<Program> simplify) {
     return new Compilation(
-        checked.result().model().map(model -> simplified(model, simplify)).map(Workspace::withFormattedCopies),
+        checked
+            .result()
+            .model()
+            .map(model -> simplified(model, simplify))
+            .map(Workspace::withFormattedCopies),
         checked.diagnostics(),
         checked.result().resolvedText());
   }

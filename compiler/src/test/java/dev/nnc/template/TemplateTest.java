@@ -89,7 +89,8 @@ class TemplateTest {
 
   @Test
   void whatNoTrialChangesIsSimplified() {
-    Template template = Template.of(program("1", "0.25", 3)).with(program("1", "0.5", 3)).orElseThrow();
+    Template template =
+        Template.of(program("1", "0.25", 3)).with(program("1", "0.5", 3)).orElseThrow();
     assertThat(words(template)).doesNotContain("multiply").contains("add");
     assertThat(words(template.with(program("2", "0.5", 3)).orElseThrow())).contains("multiply");
   }

@@ -53,7 +53,12 @@ record NetworkSize(
           isClasses
               ? "dense(128, relu) -> dropout(10%) -> dense(64, relu)"
               : "dense(256, gelu) -> dropout(10%) -> dense(128, gelu)",
-          false, "", "adamw(cosine(0.002, to: 0), decay: 0.01)", 128, 40, 8);
+          false,
+          "",
+          "adamw(cosine(0.002, to: 0), decay: 0.01)",
+          128,
+          40,
+          8);
     }
     return new NetworkSize(
         "dense(256, relu) -> dropout(10%) -> dense(128, relu)",

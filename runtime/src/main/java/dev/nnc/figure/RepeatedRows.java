@@ -296,9 +296,7 @@ final class RepeatedRows {
       double width = SIGMAS * most;
       boolean found = false;
       int low = first(theirs[0][other] - width);
-      for (int i = low;
-          i < order.length && projected[0][i] <= theirs[0][other] + width;
-          i++) {
+      for (int i = low; i < order.length && projected[0][i] <= theirs[0][other] + width; i++) {
         boolean alike = true;
         for (int k = 1; k < PROJECTIONS && alike; k++) {
           alike = Math.abs(projected[k][i] - theirs[k][other]) <= width;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -41,10 +42,11 @@ record TableGuess(TableFormat format, String encoding) {
 
   /** The guess of the file, whose ending tells what is not CSV. */
   static TableGuess of(Path path) throws IOException {
-    TableFormat.Form form = TableFormat.Form.ofEnding(path);
-    boolean json = form != null && form != TableFormat.Form.CSV;
-    Charset charset = json ? StandardCharsets.UTF_8 : charset(path);
-    TableFormat format = json ? TableFormat.CSV.as(form) : format(head(path, charset));
+    TableFormat.Form form =
+        Objects.requireNonNullElse(TableFormat.Form.ofEnding(path), TableFormat.Form.CSV);
+    boolean csv = form == TableFormat.Form.CSV;
+    Charset charset = csv ? charset(path) : StandardCharsets.UTF_8;
+    TableFormat format = csv ? format(head(path, charset)) : TableFormat.CSV.as(form);
     return new TableGuess(format.with(charset, Set.of()), word(charset));
   }
 
