@@ -52,6 +52,20 @@ public final class Catalog {
     return words.contains(name);
   }
 
+  /**
+   * Whether an option takes words and nothing else, and this is one of them: it then means itself,
+   * whatever else has this name.
+   */
+  public boolean isWord(String name, String option, String word) {
+    return find(name).stream()
+        .map(entry -> entry.option(option))
+        .anyMatch(
+            found ->
+                found != null
+                    && (found.type() instanceof OptionType.Word || OptionTypes.isWords(found.type()))
+                    && OptionTypes.words(found.type()).contains(word));
+  }
+
   /** The entries of that name, of whatever kind. */
   public List<Entry> find(String name) {
     List<Entry> found = new ArrayList<>();

@@ -96,9 +96,16 @@ public final class NameGroups {
     }
   }
 
+  /** What stands for itself behind an option, whatever names a file declares. */
+  @FunctionalInterface
+  public interface Words {
+    /** Whether it is a word that the option takes, as {@code padding: same} of {@code conv}. */
+    boolean has(String entry, String option, String word);
+  }
+
   /** All names of the file. */
-  public static NameGroups of(Tree tree) {
-    Gathering gathering = new Gathering();
+  public static NameGroups of(Tree tree, Words words) {
+    Gathering gathering = new Gathering(words);
     gathering.gather(tree);
     List<Occurrence> all = new ArrayList<>();
     for (Occurrence each : gathering.found) {
@@ -173,12 +180,17 @@ public final class NameGroups {
     private static final String CLASSES = "classes";
 
     final List<Occurrence> found = new ArrayList<>();
+    private final Words words;
     private final Names top = new Names(null);
     private final Map<String, Inside> data = new LinkedHashMap<>();
     private final Map<String, Inside> networks = new LinkedHashMap<>();
 
     /** By block or function, its parameters: calls may name them. */
     private final Map<String, Names> formals = new HashMap<>();
+
+    Gathering(Words words) {
+      this.words = words;
+    }
 
     void gather(Tree tree) {
       List<Item> items = new ArrayList<>();
@@ -576,7 +588,18 @@ public final class NameGroups {
     }
 
     private void call(Expression.Call call, Names names) {
-      Nodes.children(call).forEach(child -> walk(child, names));
+      Nodes.children(call)
+          .forEach(
+              child -> {
+                if (child instanceof Expression.Argument argument
+                    && argument.key() != null
+                    && call.callee() instanceof Expression.Reference callee
+                    && names.find(callee.name()) == null) {
+                  option(callee.name(), argument.key().text(), argument.value(), names);
+                } else {
+                  walk(child, names);
+                }
+              });
       if (!(call.callee() instanceof Expression.Reference callee)) {
         return;
       }
@@ -592,6 +615,15 @@ public final class NameGroups {
             && names.find(field.name()) == null) {
           useField(field);
         }
+      }
+    }
+
+    private void option(String entry, String option, Expression value, Names names) {
+      if (value instanceof Expression.ListValue list) {
+        list.elements().forEach(each -> option(entry, option, each, names));
+      } else if (!(value instanceof Expression.Reference reference)
+          || !words.has(entry, option, reference.name())) {
+        walk(value, names);
       }
     }
 

@@ -40,7 +40,7 @@ class NameGroupsTest {
       if (!errors(file).isEmpty()) {
         continue; // it needs values of params from outside
       }
-      NameGroups names = NameGroups.of(Parser.parse(file).tree());
+      NameGroups names = NameGroups.of(Parser.parse(file).tree(), StandardCatalog.catalog()::isWord);
       Set<NameGroups.Group> groups = new LinkedHashSet<>();
       names.all().forEach(occurrence -> groups.add(occurrence.group()));
       for (NameGroups.Group group : groups) {
@@ -79,7 +79,7 @@ class NameGroupsTest {
   @Test
   void everyNameOfAGroupIsWrittenAlikeAndOneOfThemDeclaresIt() {
     for (GoldenFolders.Case each : GoldenFolders.cases("check", "ok")) {
-      NameGroups names = NameGroups.of(Parser.parse(each.input()).tree());
+      NameGroups names = NameGroups.of(Parser.parse(each.input()).tree(), StandardCatalog.catalog()::isWord);
       Span last = Span.NONE;
       for (NameGroups.Occurrence occurrence : names.all()) {
         assertThat(occurrence.span().start())

@@ -4,6 +4,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Nodes;
 import dev.nnc.ast.Tree;
+import dev.nnc.catalog.Catalog;
 import dev.nnc.compile.Loaded;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.resolve.Module;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * tree, its words, its names. It is there within milliseconds. May be asked by several threads.
  */
 class Form {
+  private final Catalog catalog;
   private final Document document;
   private final long epoch;
   private final Loaded loaded;
@@ -29,10 +31,15 @@ class Form {
   /**
    * @param epoch how many times files outside of the editor had changed
    */
-  Form(Document document, long epoch, Loaded loaded) {
+  Form(Document document, long epoch, Loaded loaded, Catalog catalog) {
+    this.catalog = catalog;
     this.document = document;
     this.epoch = epoch;
     this.loaded = loaded;
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   Document document() {
@@ -108,10 +115,15 @@ class Form {
   synchronized NameGroups names() {
     NameGroups known = names;
     if (known == null) {
-      known = NameGroups.of(tree());
+      known = NameGroups.of(tree(), catalog::isWord);
       names = known;
     }
     return known;
+  }
+
+  /** The names of the document's own tree, or of one that it imports. */
+  NameGroups names(Tree of) {
+    return of == tree() ? names() : NameGroups.of(of, catalog::isWord);
   }
 
   /** The nodes around an offset, the outermost first. */

@@ -266,7 +266,7 @@ final class Names {
     EditedText text =
         source == form.source() ? form.text() : new EditedText(source.name(), source.text());
     if (source.name().equals(parameter.file())) {
-      NameGroups names = source == form.source() ? form.names() : NameGroups.of(module.tree());
+      NameGroups names = form.names(module.tree());
       for (Item item : Form.items(module.tree())) {
         Name of = Symbols.declared(item);
         for (Item.Formal formal : formals(item)) {
@@ -355,7 +355,7 @@ final class Names {
     }
     EditedText text =
         source == form.source() ? form.text() : new EditedText(source.name(), source.text());
-    NameGroups names = source == form.source() ? form.names() : NameGroups.of(module.tree());
+    NameGroups names = form.names(module.tree());
     if (source.name().equals(origin.file())) {
       names
           .top(origin.name())

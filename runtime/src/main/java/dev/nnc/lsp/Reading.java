@@ -25,7 +25,7 @@ final class Reading extends Form {
    * @param nanos how long the check took
    */
   Reading(Form form, Workspace.Checked checked, long nanos) {
-    super(form.document(), form.epoch(), form.loaded());
+    super(form.document(), form.epoch(), form.loaded(), form.catalog());
     this.checked = checked;
     this.nanos = nanos;
   }
