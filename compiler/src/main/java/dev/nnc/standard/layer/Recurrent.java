@@ -205,6 +205,10 @@ public final class Recurrent {
 
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      Misfit misfit = Sequences.sequence(inputs);
+      if (misfit != null) {
+        return misfit;
+      }
       List<String> results = options.texts("return");
       if (results.isEmpty() || Set.copyOf(results).size() < results.size()) {
         return Misfit.option(
@@ -212,7 +216,7 @@ public final class Recurrent {
             results.isEmpty() ? "would give nothing" : "would give the same value twice",
             "each of `last`, `sequence` and `state` may stand in the list once, and one of them must");
       }
-      return Sequences.sequence(inputs);
+      return null;
     }
 
     @Override
