@@ -525,6 +525,11 @@ public final class Instructions {
     return builder.add(new Gather(), Attributes.NONE, x, indices);
   }
 
+  /** Zeros in the shape of {@code like}, with the rows of x added at these places of axis 0. */
+  public Value scatter(Value x, Value indices, Value like) {
+    return builder.add(new Gather.Gradient(), Attributes.NONE, x, indices, like);
+  }
+
   /** Where a bool vector is true, as i32 indices from 0. */
   public Value places(Value flags) {
     return builder.add(new Places(), Attributes.NONE, flags);

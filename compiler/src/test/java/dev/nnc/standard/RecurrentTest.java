@@ -123,21 +123,51 @@ class RecurrentTest {
     Trial.checkGradients(bench, bench.lay(use(name, "l2", 0.3), input));
   }
 
+  /** Steps that do not count may stand anywhere, and rows may have none that does. */
   @Test
   void oneOperationDoesTheSameAsStepsThatAreWrittenOut() {
     Tensor input = random(BATCH, TIME, WIDTH);
-    for (String kind : List.of("last", "sequence")) {
-      Bench whole = new Bench();
-      Value all = whole.lay(use("lstm", "return", List.of(kind)), whole.input(input));
-      assertThat(words(whole)).contains("lstm").doesNotContain("sigmoid");
-      Bench steps = new Bench();
-      Value value = steps.input(input);
-      steps.masks.put(
-          value, steps.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 1), ElementType.BOOL));
-      Value written = steps.lay(use("lstm", "return", List.of(kind)), value);
-      assertThat(words(steps)).contains("sigmoid").doesNotContain("lstm");
-      assertThat(whole.run(all).data()).containsExactly(steps.run(written).data(), offset(1e-12));
-      Trial.checkGradients(whole, all);
+    Tensor none = Tensor.filled(new int[] {BATCH, 2 * UNITS}, i -> 0);
+    for (Object kind : List.of("last", "sequence")) {
+      for (boolean reverse : List.of(false, true)) {
+        for (int masked = 0; masked < 1 << (BATCH * TIME); masked += masked == 0 ? 1 : 37) {
+          int counts = masked;
+          Value[] results = new Value[2];
+          Bench[] benches = {new Bench(), new Bench()};
+          for (int i = 0; i < 2; i++) {
+            Bench bench = benches[i];
+            Value value = bench.input(input);
+            if (counts > 0) {
+              bench.masks.put(
+                  value,
+                  bench.input(
+                      Tensor.filled(new int[] {BATCH, TIME}, at -> counts >> at & 1),
+                      ElementType.BOOL));
+            }
+            results[i] =
+                i == 0
+                    ? bench.lay(use("lstm", "return", List.of(kind), "reverse", reverse), value)
+                    : bench.lay(
+                        use(
+                            "lstm",
+                            "return",
+                            List.of(kind),
+                            "reverse",
+                            reverse,
+                            "start",
+                            bench.input(none)),
+                        value);
+          }
+          assertThat(words(benches[0])).contains("lstm").doesNotContain("sigmoid");
+          assertThat(words(benches[1])).contains("sigmoid").doesNotContain("lstm");
+          assertThat(benches[0].run(results[0]).data())
+              .as(kind + " " + Integer.toBinaryString(counts))
+              .containsExactly(benches[1].run(results[1]).data(), offset(1e-12));
+          if (counts % 4 == 0) {
+            Trial.checkGradients(benches[0], results[0]);
+          }
+        }
+      }
     }
   }
 

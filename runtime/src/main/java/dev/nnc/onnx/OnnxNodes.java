@@ -154,6 +154,7 @@ record OnnxNodes(
       case "OneHot" -> oneHot();
       case "GatherV2" ->
           graph.one("Gather", List.of(in(0), in(1)), Map.of("axis", in(2).integer()), -1);
+      case "UnsortedSegmentSum" -> summed();
       case "Where" -> places();
       case "Shape" -> whole("Shape", 1);
       case "Size" -> whole("Size", 0);
@@ -325,6 +326,40 @@ record OnnxNodes(
     Tensor is = truth(graph.one("Equal", column, classes));
     Tensor chosen = graph.one("Where", is, in(2), in(3));
     return new Tensor(chosen.name(), in(2).element(), known(in(0)) + 1, null);
+  }
+
+  /** Rows of zeros, to which those of the first input are added at their places. */
+  private Tensor summed() {
+    Tensor rows = in(0);
+    Tensor places = graph.cast(in(1), ElementType.I64);
+    int inner = known(rows) - known(places);
+    Tensor count =
+        graph.one(
+            "Reshape",
+            List.of(graph.cast(in(2), ElementType.I64), graph.integers(List.of(1L))),
+            Map.of(),
+            1);
+    Tensor width =
+        graph
+            .add(
+                "Shape",
+                1,
+                ElementType.I64,
+                List.of(rows),
+                Map.of("start", (long) known(places)))
+            .getFirst();
+    Tensor shape = graph.one("Concat", List.of(count, width), Map.of("axis", 0L), 1);
+    Tensor zeros =
+        graph.one(
+            "Expand", List.of(graph.scalar(rows.element(), 0), shape), Map.of(), 1 + inner);
+    Tensor indices =
+        graph.one(
+            "Unsqueeze",
+            List.of(places, graph.integers(List.of(-1L))),
+            Map.of(),
+            known(places) + 1);
+    return graph.one(
+        "ScatterND", List.of(zeros, indices, rows), Map.of("reduction", "add"), 1 + inner);
   }
 
   /** A row for each place, with its indices. */

@@ -19,12 +19,14 @@ import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -302,12 +304,9 @@ public final class Recurrent {
       boolean all = wanted.contains("sequence");
       long time = input.shape().dimension(1).size();
       if (atOnce(context, inputs.getFirst(), options)) {
-        Value whole = whole(x, dropped, kernel, recurrent, bias);
-        return wanted.stream()
-            .map(
-                word ->
-                    word.equals("sequence") ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole))
-            .toList();
+        return mask == null
+            ? results(x, whole(x, dropped, kernel, recurrent, bias), wanted)
+            : results(context, mask, wanted, it -> whole(x, it, kernel, recurrent, bias), dropped);
       }
       Value products = x.matmul(dropped, kernel);
       Weights weights = new Weights(products, recurrent, bias, units);
@@ -351,12 +350,43 @@ public final class Recurrent {
       return results;
     }
 
+    /** Of states [time, batch, units], all of which count. */
+    private static List<Value> results(Instructions x, Value whole, List<String> wanted) {
+      return wanted.stream()
+          .map(word -> word.equals("sequence") ? sequence(x, whole) : last(x, whole))
+          .toList();
+    }
+
+    /** Of states that are those of the steps that count, one behind another. */
+    private static List<Value> results(
+        LayerContext context,
+        Value mask,
+        List<String> wanted,
+        UnaryOperator<Value> states,
+        Value input) {
+      Instructions x = context.x();
+      Counted counted = Counted.of(x, mask);
+      Value rows = counted.rows(x, sequence(x, states.apply(counted.together(x, input))));
+      return wanted.stream()
+          .map(
+              word ->
+                  word.equals("sequence")
+                      ? context.masked(x.gather(rows, counted.after()), mask)
+                      : x.gather(rows, counted.last(x)))
+          .toList();
+    }
+
     /** What is known before the first step, each [batch, units]. */
     private List<Value> started(Instructions x, Options options, Value zero) {
       Value start = options.tensor("start");
       return start == null
           ? Collections.nCopies((int) states(), zero)
           : states() == 1 ? List.of(start) : x.split(start, -1, states());
+    }
+
+    /** [time, batch, units] as [batch, time, units]. */
+    private static Value sequence(Instructions x, Value whole) {
+      return x.transpose(whole, TIME_AND_BATCH);
     }
 
     /** The last step of [time, batch, units]. */
@@ -380,6 +410,56 @@ public final class Recurrent {
       Instructions x = context.x();
       Value kept = x.atLeast(x.random(like, context.randomStream()), x.scalar(rate));
       return x.multiply(x.cast(kept, x.floats()), x.scalar(1 / (1 - rate)));
+    }
+  }
+
+  /**
+   * Where the steps that count lie, if they stand together at the front of each row, so that one
+   * operation can do them all: what it does behind them nobody reads. Numbers rows of a table
+   * [batch * (time + 1), …]; the first of the time + 1 is that before any step.
+   *
+   * @param before the row before any step, i32 [batch, 1]
+   * @param after the row of the state after each step, i32 [batch, time]; where a step does not
+   *     count, that of the last one that did
+   */
+  private record Counted(Value mask, Value before, Value after) {
+    static Counted of(Instructions x, Value mask) {
+      long time = mask.shape().dimension(1).size();
+      Value counts = x.cast(mask, x.floats());
+      Value ones = x.broadcast(x.scalar(1), x.slice(counts, 1, 0, 1));
+      Value number = x.subtract(x.cumulativeSum(ones, 0, false), x.scalar(1));
+      Value before =
+          x.multiply(
+              x.cast(number, ElementType.I32), x.cast(x.integer(time + 1), ElementType.I32));
+      Value after = x.add(before, x.cast(x.cumulativeSum(counts, 1, false), ElementType.I32));
+      return new Counted(mask, before, after);
+    }
+
+    /** The steps of [batch, time, width] that count, then zeros. */
+    Value together(Instructions x, Value input) {
+      // Those that do not count meet before the first step, and are left out with it.
+      Value places = x.select(mask, after, before);
+      Value rows = x.scatter(input, places, rows(x, input));
+      Shape shape = input.shape();
+      long time = shape.dimension(1).size();
+      Value table =
+          x.reshape(
+              rows, new Shape(List.of(shape.dimension(0), Dimension.of(time + 1), shape.last())));
+      return x.slice(table, 1, 1, time);
+    }
+
+    /** [batch, time, width] as a table, zeros before the first step of each. */
+    Value rows(Instructions x, Value sequence) {
+      Value padded = x.pad(sequence, List.of(0L, 0L, 1L, 0L, 0L, 0L));
+      return x.reshape(
+          padded, new Shape(List.of(new Dimension.Symbol("?rows"), sequence.shape().last())));
+    }
+
+    /** The row of the state after the last step, i32 [batch]. */
+    Value last(Instructions x) {
+      long time = after.shape().dimension(1).size();
+      return x.reshape(
+          x.slice(after, 1, time - 1, 1), new Shape(List.of(after.shape().dimension(0))));
     }
   }
 
@@ -473,8 +553,7 @@ public final class Recurrent {
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
           && options.tensor("start") == null
-          && !options.texts("return").contains("state")
-          && context.mask(input) == null;
+          && !options.texts("return").contains("state");
     }
 
     @Override
