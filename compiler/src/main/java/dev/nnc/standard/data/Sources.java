@@ -164,7 +164,8 @@ public final class Sources {
             "A table of an SQLite database, or the rows of a query.",
             "The database is opened for reading only, and a query reads no other file. NULL is a"
                 + " missing cell. Rows come in the order of the query: without `ORDER BY`, in that of"
-                + " the table.",
+                + " the table. What a program has written into the `-wal` file beside it is read,"
+                + " too, but the hash of the data in `run.json` is that of the file alone.",
             """
             data orders from sqlite("shop.db", query: "SELECT * FROM orders WHERE paid = 1") {
               size  = size -> impute(median) -> standardize
