@@ -13,6 +13,7 @@ public enum ActionCode implements Code {
   NOT_OF_THE_PART(
       "NN5050", Severity.ERROR, "this is a number of a batch, and none of all rows together"),
   NO_LOSS_HERE("NN5051", Severity.ERROR, "there is no `loss` here: nothing is trained"),
+  SAME_ON_BOTH_SIDES("NN5052", Severity.ERROR, "`%s` compares `%s` with itself"),
   NO_PREDICTION("NN5006", Severity.ERROR, "`%s` does not say which output of `%s` it judges"),
   NO_TRUTH("NN5007", Severity.ERROR, "`%s` does not say what the truth is"),
   PART_MUST_BE_SAID("NN5008", Severity.ERROR, "`%s` must say on which part of `%s` it works"),

@@ -2,6 +2,7 @@ package dev.nnc.check.objective;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
@@ -81,8 +82,7 @@ final class ComparisonChecker {
     }
     String output = prediction.name();
     String field = truth.name();
-    boolean compared = !(entry.rule() instanceof Rule.Loss loss) || loss.wantsTheTruth();
-    if (compared
+    if (comparesWithTheTruth(entry)
         && output != null
         && outputs.containsKey(output)
         && field != null
@@ -166,15 +166,7 @@ final class ComparisonChecker {
           context
               .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
               .withHelp(
-                  "`"
-                      + context.text(only)
-                      + "` is an output; name the truth too: `"
-                      + entry.name()
-                      + "("
-                      + context.text(only)
-                      + ", "
-                      + someTruth()
-                      + ")`"));
+                  "`" + context.text(only) + "` is an output; " + nameTheTruth(entry, only)));
       return null;
     }
     if (outputs.size() != 1) {
@@ -239,7 +231,29 @@ final class ComparisonChecker {
                       + ")`"));
       return null;
     }
+    if (prediction != null
+        && truth != null
+        && prediction.value().equals(truth.value())
+        && comparesWithTheTruth(entry)) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.SAME_ON_BOTH_SIDES, use, entry.name(), context.text(second))
+              .withHelp(
+                  isOutput(second)
+                      ? "both sides are the output of the network; " + nameTheTruth(entry, first)
+                      : "one side is what the network says: `%s(%s, %s)`"
+                          .formatted(
+                              entry.name(),
+                              outputs.keySet().iterator().next(),
+                              context.text(second))));
+      return null;
+    }
     return Sides.of(prediction, truth);
+  }
+
+  private static boolean comparesWithTheTruth(Entry entry) {
+    return !(entry.rule() instanceof Rule.Loss loss) || loss.wantsTheTruth();
   }
 
   private CheckedValue.@Nullable Tensor tensor(DataPlan.Field field) {
@@ -341,6 +355,18 @@ final class ComparisonChecker {
                       + ")`"));
     }
     return null;
+  }
+
+  /** What to write for a prediction without a truth. */
+  private String nameTheTruth(Entry entry, Expression prediction) {
+    String name = prediction instanceof Expression.Reference reference ? reference.name() : "";
+    if (objective.field(name) == null && objective.data.schema().columns().containsKey(name)) {
+      String written = Name.written(name);
+      return "the column `%s` is no field yet: with `%s = %s` in `%s`, `%s(%s)` compares them"
+          .formatted(name, written, written, objective.data.name(), entry.name(), written);
+    }
+    return "name the truth too: `%s(%s, %s)`"
+        .formatted(entry.name(), context.text(prediction), someTruth());
   }
 
   /** A field that is likely to be the truth, for advice. */
