@@ -1,6 +1,7 @@
 package dev.nnc.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.data.source.Sources;
 import java.io.ByteArrayInputStream;
@@ -71,6 +72,15 @@ class AskedAgainTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static byte[] resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(AskedAgainTest.class.getResourceAsStream("/tables/" + name))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static final String TABLE = "a,b,y,t\n1,2,3,u\n?,4,5,v\n-2.5,0,1,u\n1e2,1,7,v\n";
   private static final String TABLE_FIELDS =
       """
@@ -98,6 +108,28 @@ class AskedAgainTest {
             REGRESSION,
             Map.of("d.csv", text(TABLE)),
             List.of("d.csv")),
+        new Case(
+            "parquet",
+            "parquet(\"d.parquet\")",
+            """
+              x = [age, share] -> impute(median) -> standardize
+              y = price -> impute(median) -> standardize
+              split: everything
+            """,
+            REGRESSION,
+            Map.of("d.parquet", resource("none.parquet")),
+            List.of("d.parquet")),
+        new Case(
+            "sqlite",
+            "sqlite(\"d.db\", table: \"orders\")",
+            """
+              x = size -> impute(median) -> standardize
+              y = paid -> impute(median) -> standardize
+              split: everything
+            """,
+            REGRESSION,
+            Map.of("d.db", resource("shop.db")),
+            List.of("d.db")),
         new Case(
             "csv",
             "csv(\"d.csv\", delimiter: \";\", decimal: \",\", missing: \"?\", encoding: latin1)",
@@ -245,7 +277,7 @@ class AskedAgainTest {
     List<String> after = answers(run.asked("net", handed, InputStream.nullInputStream()));
     assertThat(before).hasSizeGreaterThan(2);
     // Rows at the end of a series have no truth yet, but an answer.
-    assertThat(after).startsWith(before.toArray(String[]::new));
+    assertSame(after.subList(0, before.size()), before);
     assertThat(after.size() - before.size()).isEqualTo(each.toString().contains("series") ? 1 : 0);
   }
 
@@ -270,9 +302,26 @@ class AskedAgainTest {
         .toList();
   }
 
+  /** Which rows stand beside a row may change the last bit of its numbers, on some processors. */
+  private static void assertSame(List<String> answers, List<String> expected) {
+    assertThat(answers).hasSameSizeAs(expected);
+    for (int i = 0; i < answers.size(); i++) {
+      String[] now = answers.get(i).split(" ", -1);
+      String[] then = expected.get(i).split(" ", -1);
+      assertThat(now).hasSameSizeAs(then);
+      for (int j = 0; j < now.length; j++) {
+        if (!now[j].equals(then[j])) {
+          assertThat(Double.parseDouble(now[j]))
+              .as(answers.get(i))
+              .isCloseTo(Double.parseDouble(then[j]), within(1e-6));
+        }
+      }
+    }
+  }
+
   private static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
-    Matcher matcher = Pattern.compile("(?:^|,)(\"[^\"]*\"|[^,]*)").matcher(line);
+    Matcher matcher = Pattern.compile("(?:^|,)(\"(?:[^\"]|\"\")*\"|[^,]*)").matcher(line);
     while (matcher.find()) {
       cells.add(matcher.group(1));
     }
@@ -334,8 +383,8 @@ class AskedAgainTest {
         run.asked("net", List.of(scratch.resolve("new/d.csv")), InputStream.nullInputStream())
             .lines()
             .toList();
-    assertThat(answers(String.join("\n", after)).get(1)).isEqualTo(before.get(1));
-    assertThat(answers(String.join("\n", after)).get(3)).isEqualTo(before.get(2));
+    List<String> rows = answers(String.join("\n", after));
+    assertSame(List.of(rows.get(1), rows.get(3)), before.subList(1, 3));
     assertThat(after.get(2)).contains("there is no such file");
     assertThat(after.get(4)).contains("it lies outside of the folders");
     // A row that needs nothing but a picture may be the picture itself.
@@ -345,8 +394,9 @@ class AskedAgainTest {
                 "net",
                 List.of(scratch.resolve("new/\u00e4 b/1.png"), scratch.resolve("shots")),
                 InputStream.nullInputStream()));
-    assertThat(alone).hasSize(5).element(1).isEqualTo(before.get(2));
-    assertThat(alone.subList(2, 5)).isEqualTo(before.subList(1, 4));
+    assertThat(alone).hasSize(5);
+    assertSame(alone.subList(1, 2), before.subList(2, 3));
+    assertSame(alone.subList(2, 5), before.subList(1, 4));
     try (Predictor predictor = run.open()) {
       Predictor.Answered named =
           predictor
