@@ -62,7 +62,8 @@ public final class Catalog {
         .anyMatch(
             found ->
                 found != null
-                    && (found.type() instanceof OptionType.Word || OptionTypes.isWords(found.type()))
+                    && (found.type() instanceof OptionType.Word
+                        || OptionTypes.isWords(found.type()))
                     && OptionTypes.words(found.type()).contains(word));
   }
 

@@ -40,7 +40,8 @@ class NameGroupsTest {
       if (!errors(file).isEmpty()) {
         continue; // it needs values of params from outside
       }
-      NameGroups names = NameGroups.of(Parser.parse(file).tree(), StandardCatalog.catalog()::isWord);
+      NameGroups names =
+          NameGroups.of(Parser.parse(file).tree(), StandardCatalog.catalog()::isWord);
       Set<NameGroups.Group> groups = new LinkedHashSet<>();
       names.all().forEach(occurrence -> groups.add(occurrence.group()));
       for (NameGroups.Group group : groups) {
@@ -79,7 +80,8 @@ class NameGroupsTest {
   @Test
   void everyNameOfAGroupIsWrittenAlikeAndOneOfThemDeclaresIt() {
     for (GoldenFolders.Case each : GoldenFolders.cases("check", "ok")) {
-      NameGroups names = NameGroups.of(Parser.parse(each.input()).tree(), StandardCatalog.catalog()::isWord);
+      NameGroups names =
+          NameGroups.of(Parser.parse(each.input()).tree(), StandardCatalog.catalog()::isWord);
       Span last = Span.NONE;
       for (NameGroups.Occurrence occurrence : names.all()) {
         assertThat(occurrence.span().start())

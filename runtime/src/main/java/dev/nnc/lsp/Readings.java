@@ -118,8 +118,8 @@ final class Readings {
       return known;
     }
     long epoch = changes.get();
-    Form form = new Form(
-            document, epoch, project(document).workspace().load(document.source()), catalog);
+    Form form =
+        new Form(document, epoch, project(document).workspace().load(document.source()), catalog);
     forms.put(document.uri(), form);
     return form;
   }

@@ -341,17 +341,11 @@ record OnnxNodes(
             1);
     Tensor width =
         graph
-            .add(
-                "Shape",
-                1,
-                ElementType.I64,
-                List.of(rows),
-                Map.of("start", (long) known(places)))
+            .add("Shape", 1, ElementType.I64, List.of(rows), Map.of("start", (long) known(places)))
             .getFirst();
     Tensor shape = graph.one("Concat", List.of(count, width), Map.of("axis", 0L), 1);
     Tensor zeros =
-        graph.one(
-            "Expand", List.of(graph.scalar(rows.element(), 0), shape), Map.of(), 1 + inner);
+        graph.one("Expand", List.of(graph.scalar(rows.element(), 0), shape), Map.of(), 1 + inner);
     Tensor indices =
         graph.one(
             "Unsqueeze",

@@ -165,8 +165,7 @@ final class ComparisonChecker {
       context.report(
           context
               .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
-              .withHelp(
-                  "`" + context.text(only) + "` is an output; " + nameTheTruth(entry, only)));
+              .withHelp("`" + context.text(only) + "` is an output; " + nameTheTruth(entry, only)));
       return null;
     }
     if (outputs.size() != 1) {
@@ -237,8 +236,7 @@ final class ComparisonChecker {
         && comparesWithTheTruth(entry)) {
       context.report(
           context
-              .diagnostic(
-                  ActionCode.SAME_ON_BOTH_SIDES, use, entry.name(), context.text(second))
+              .diagnostic(ActionCode.SAME_ON_BOTH_SIDES, use, entry.name(), context.text(second))
               .withHelp(
                   isOutput(second)
                       ? "both sides are the output of the network; " + nameTheTruth(entry, first)

@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -429,8 +429,7 @@ public final class Recurrent {
       Value ones = x.broadcast(x.scalar(1), x.slice(counts, 1, 0, 1));
       Value number = x.subtract(x.cumulativeSum(ones, 0, false), x.scalar(1));
       Value before =
-          x.multiply(
-              x.cast(number, ElementType.I32), x.cast(x.integer(time + 1), ElementType.I32));
+          x.multiply(x.cast(number, ElementType.I32), x.cast(x.integer(time + 1), ElementType.I32));
       Value after = x.add(before, x.cast(x.cumulativeSum(counts, 1, false), ElementType.I32));
       return new Counted(mask, before, after);
     }
