@@ -332,9 +332,12 @@ final class Remarks {
         (name, share) -> {
           NetworkPlan network = owners.get(name);
           Place place = places.get(name);
+          // Each layer learns what those before it make of the data in training, and is given what
+          // they make of it with moving means: what these lack adds up.
+          long layers = owners.values().stream().filter(each -> each == network).count();
           if (network != null
               && place != null
-              && share > MOST_LEFT
+              && share * layers > MOST_LEFT
               && !single.contains(name)
               && said.add(network.name())) {
             double kept = moving.getOrDefault(name, 0.0);
@@ -349,10 +352,11 @@ final class Remarks {
                             + Wording.number(kept)
                             + "`, "
                             + Math.round(100 * share)
-                            + "% of its moving mean is still what it began with")
+                            + "% of its moving mean is still what it began with"
+                            + (layers == 1 ? "" : ", and so it is with " + layers + " layers"))
                     .withHelp(
                         "train for more epochs or in smaller batches, or take a smaller"
-                            + " `momentum`"));
+                            + " `momentum`, such as 0.9"));
           }
         });
   }

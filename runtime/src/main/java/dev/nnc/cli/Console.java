@@ -222,6 +222,7 @@ record Console(
   static List<String> wrapped(String text, String indent, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
+    boolean begun = false;
     for (String word : Visible.inLine(text).split(" ", -1)) {
       if (!line.isEmpty()
           && Visible.width(line + " " + word) > columns
@@ -230,8 +231,9 @@ record Console(
         line.setLength(0);
         line.append(indent).append(word);
       } else {
-        line.append(line.isEmpty() ? "" : " ").append(word);
+        line.append(begun ? " " : "").append(word);
       }
+      begun = true;
     }
     lines.add(line.toString());
     return lines;

@@ -18,6 +18,8 @@ final class NncCommand {
             "Examples:",
             "  nnc new gates xor.nn     write a first program",
             "  nnc run xor.nn           check it, train it, and leave a report",
+            "  nnc new churn.nn --from churn.csv --target churned",
+            "                           write the program for your own table",
             "  nnc explain dense        read about a layer, a setting or an error",
             "",
             "Exit codes: 0 done, 1 the file or the data is wrong, 2 wrong usage,",

@@ -58,7 +58,7 @@ final class StandsOut {
       if (phase.epochs().size() >= FEW_EPOCHS) {
         String who = data.phases().size() == 1 ? "" : phase.name() + ": ";
         curves(phase, who, remarks);
-        farAbove(phase, judged, who, remarks);
+        farAbove(data, phase, judged, who, remarks);
       }
     }
     if (judged != null && remarks.isEmpty()) {
@@ -257,7 +257,7 @@ final class StandsOut {
   }
 
   private static void farAbove(
-      Phase phase, @Nullable Evaluation judged, String who, List<Remark> remarks) {
+      ReportData data, Phase phase, @Nullable Evaluation judged, String who, List<Remark> remarks) {
     EpochRow kept = phase.kept();
     Double trained = kept.values().get("accuracy");
     if (trained == null) {
@@ -270,12 +270,20 @@ final class StandsOut {
     if (held == null || trained - held < FAR_ABOVE) {
       return;
     }
+    boolean moving =
+        held < trained / 2
+            && data.networks().stream()
+                .filter(network -> network.name().equals(phase.network()))
+                .flatMap(network -> network.layers().stream())
+                .anyMatch(layer -> layer.kind().equals("batch_norm"));
     remarks.add(
         new Remark(
             who
                 + "%s of the training rows are right, but %s of the others: the network knows the rows that it has learned from far better."
                     .formatted(Numbers.percent(trained), Numbers.percent(held)),
-            "More rows, `dropout`, `l2:`, a smaller network, or fewer epochs."));
+            moving
+                ? "If the validation was never better than a guess, `batch_norm` still goes by the statistics that it began with: `batch_norm(momentum: 0.9)`, or more steps. Else more rows, `dropout`, `l2:`, or a smaller network."
+                : "More rows, `dropout`, `l2:`, a smaller network, or fewer epochs."));
   }
 
   private static void withoutValidation(ReportData data, Evaluation judged, List<Remark> remarks) {
