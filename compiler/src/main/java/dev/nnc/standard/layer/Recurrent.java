@@ -196,7 +196,7 @@ public final class Recurrent {
     }
 
     /** Whether one operation can do all steps. */
-    boolean atOnce(LayerContext context, Value input, Options options) {
+    boolean atOnce(Options options) {
       return false;
     }
 
@@ -241,7 +241,7 @@ public final class Recurrent {
                     + " memory");
       }
       long steps = inputs.getFirst().shape().dimension(1).size();
-      return steps <= MOST_STEPS || atOnce(context, inputs.getFirst(), options)
+      return steps <= MOST_STEPS || atOnce(options)
           ? null
           : Misfit.input(
               "reads at most " + MOST_STEPS + " steps, but its input has " + steps,
@@ -303,10 +303,11 @@ public final class Recurrent {
       List<String> wanted = options.texts("return");
       boolean all = wanted.contains("sequence");
       long time = input.shape().dimension(1).size();
-      if (atOnce(context, inputs.getFirst(), options)) {
+      if (atOnce(options)) {
         return mask == null
-            ? results(x, whole(x, dropped, kernel, recurrent, bias), wanted)
-            : results(context, mask, wanted, it -> whole(x, it, kernel, recurrent, bias), dropped);
+            ? ofAll(x, whole(x, dropped, kernel, recurrent, bias), wanted)
+            : ofCounted(
+                context, mask, wanted, it -> whole(x, it, kernel, recurrent, bias), dropped);
       }
       Value products = x.matmul(dropped, kernel);
       Weights weights = new Weights(products, recurrent, bias, units);
@@ -351,14 +352,14 @@ public final class Recurrent {
     }
 
     /** Of states [time, batch, units], all of which count. */
-    private static List<Value> results(Instructions x, Value whole, List<String> wanted) {
+    private static List<Value> ofAll(Instructions x, Value whole, List<String> wanted) {
       return wanted.stream()
           .map(word -> word.equals("sequence") ? sequence(x, whole) : last(x, whole))
           .toList();
     }
 
     /** Of states that are those of the steps that count, one behind another. */
-    private static List<Value> results(
+    private static List<Value> ofCounted(
         LayerContext context,
         Value mask,
         List<String> wanted,
@@ -547,7 +548,7 @@ public final class Recurrent {
     }
 
     @Override
-    boolean atOnce(LayerContext context, Value input, Options options) {
+    boolean atOnce(Options options) {
       return options.entry("activation").entry().name().equals("tanh")
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
