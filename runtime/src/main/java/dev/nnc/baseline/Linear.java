@@ -1,6 +1,7 @@
 package dev.nnc.baseline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,13 +170,23 @@ final class Linear {
     };
   }
 
+  /**
+   * A row without its zeros, which weigh nothing and of which counted words have many. The first
+   * input is always there, because Tribuo takes no row without one.
+   */
   private static <T extends Output<T>> ArrayExample<T> example(
       T output, String[] names, Inputs inputs, int row) {
+    String[] some = new String[names.length];
     double[] values = new double[names.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = inputs.value(row, i);
+    int count = 0;
+    for (int i = 0; i < names.length; i++) {
+      float value = inputs.value(row, i);
+      if (value != 0 || i == 0) {
+        some[count] = names[i];
+        values[count++] = value;
+      }
     }
-    return new ArrayExample<>(output, names, values);
+    return new ArrayExample<>(output, Arrays.copyOf(some, count), Arrays.copyOf(values, count));
   }
 
   /** Names whose order as texts is that of the numbers, as Tribuo puts them. */

@@ -44,6 +44,16 @@ final class Ranks {
     return ranks.length == 0 ? 0 : ranks[0].length;
   }
 
+  /** How many different values an input has. */
+  int different(int place) {
+    return values[place].length;
+  }
+
+  /** How many different values the input has that has most. */
+  int most() {
+    return Arrays.stream(values).mapToInt(own -> own.length).max().orElse(0);
+  }
+
   /** The rank of each row in the input. */
   int[] of(int place) {
     return ranks[place];

@@ -136,6 +136,16 @@ final class Tree implements Learner.Learned {
       }
     }
 
+    /** Takes several rows in, or out if the sign is −1, whose sums stand in an array. */
+    void add(double[] others, int at, int count, int sign) {
+      rows += sign * count;
+      squares = 0;
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += sign * others[at + i];
+        squares += sums[i] * sums[i];
+      }
+    }
+
     void copy(Sums other) {
       System.arraycopy(other.sums, 0, sums, 0, sums.length);
       squares = other.squares;
@@ -155,8 +165,18 @@ final class Tree implements Learner.Learned {
     private final int[] rows;
     private final Growth growth;
     private final SplittableRandom random;
+
+    /** All features; those in front are known to be the same in all rows of the open node. */
     private final int[] features;
+
     private final long[] sorted;
+
+    /** How many rows have each rank, where the ranks are few. */
+    private final int[] rowsOf;
+
+    /** The sums of their answers, rank by rank. */
+    private final double[] sumsOf;
+
     private final Sums all;
     private final Sums left;
     private final Sums right;
@@ -166,6 +186,9 @@ final class Tree implements Learner.Learned {
     private int rank;
     private int nextRank;
     private double worth;
+
+    /** How many features, those in front, are the same in all rows of the node. */
+    private int same;
 
     Grower(
         Tree tree, Ranks ranks, Truth truth, int[] rows, Growth growth, SplittableRandom random) {
@@ -178,20 +201,26 @@ final class Tree implements Learner.Learned {
       features = new int[ranks.width()];
       Arrays.setAll(features, i -> i);
       sorted = new long[rows.length];
+      rowsOf = new int[Math.min(ranks.most(), rows.length)];
+      sumsOf = new double[rows.length];
       all = new Sums(truth);
       left = new Sums(truth);
       right = new Sums(truth);
     }
 
     void grow() {
-      // Of each open node: its number, its first row, the one behind its last, its depth.
-      int[] open = new int[64];
+      // Of each open node: its number, its first row, the one behind its last, its depth, and how
+      // many features are the same in all rows above it. The nodes below one are done before the
+      // next, and change no feature in front of those, so that the next finds them as they were.
+      int[] open = new int[80];
       int top = 0;
       open[top++] = tree.newNodes(1);
       open[top++] = 0;
       open[top++] = rows.length;
       open[top++] = 0;
+      open[top++] = 0;
       while (top > 0) {
+        same = open[--top];
         int depth = open[--top];
         int to = open[--top];
         int from = open[--top];
@@ -209,17 +238,19 @@ final class Tree implements Learner.Learned {
         tree.asked[node] = feature;
         tree.threshold[node] = ranks.between(feature, rank, nextRank);
         tree.next[node] = first;
-        if (top + 8 > open.length) {
+        if (top + 10 > open.length) {
           open = Arrays.copyOf(open, open.length * 2);
         }
         open[top++] = first + 1;
         open[top++] = middle;
         open[top++] = to;
         open[top++] = depth + 1;
+        open[top++] = same;
         open[top++] = first;
         open[top++] = from;
         open[top++] = middle;
         open[top++] = depth + 1;
+        open[top++] = same;
       }
     }
 
@@ -254,45 +285,114 @@ final class Tree implements Learner.Learned {
     private boolean asks(int from, int to) {
       worth = Double.NEGATIVE_INFINITY;
       int looked = 0;
-      for (int i = 0; i < features.length && looked < growth.features(); i++) {
-        int other = i + random.nextInt(features.length - i);
-        int drawn = features[other];
-        features[other] = features[i];
-        features[i] = drawn;
-        looked += lookAt(drawn, from, to) ? 1 : 0;
+      for (int i = same; i < features.length && looked < growth.features(); i++) {
+        swap(i, i + random.nextInt(features.length - i));
+        if (lookAt(features[i], from, to)) {
+          looked++;
+        } else {
+          swap(i, same++);
+        }
       }
       return worth > Double.NEGATIVE_INFINITY;
+    }
+
+    private void swap(int one, int other) {
+      int feature = features[one];
+      features[one] = features[other];
+      features[other] = feature;
+    }
+
+    private boolean isSame(int[] ranked, int from, int to) {
+      int first = ranked[rows[from]];
+      for (int i = from + 1; i < to; i++) {
+        if (ranked[rows[i]] != first) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Tries each question about a feature; false if it is the same in all rows. */
     private boolean lookAt(int candidate, int from, int to) {
       int[] ranked = ranks.of(candidate);
+      if (isSame(ranked, from, to)) {
+        return false;
+      }
+      int different = ranks.different(candidate);
+      if ((long) different * truth.width() <= to - from) {
+        lookByRank(candidate, ranked, different, from, to);
+      } else {
+        lookByRow(candidate, ranked, from, to);
+      }
+      return true;
+    }
+
+    /** For few different values, such as the zeros and ones of words: without sorting the rows. */
+    private void lookByRank(int candidate, int[] ranked, int different, int from, int to) {
+      int width = truth.width();
+      Arrays.fill(rowsOf, 0, different, 0);
+      Arrays.fill(sumsOf, 0, different * width, 0);
+      switch (truth) {
+        case Truth.Classes classes -> {
+          for (int i = from; i < to; i++) {
+            int rank = ranked[rows[i]];
+            rowsOf[rank]++;
+            sumsOf[rank * width + classes.of(rows[i])]++;
+          }
+        }
+        case Truth.Numbers numbers -> {
+          for (int i = from; i < to; i++) {
+            int rank = ranked[rows[i]];
+            rowsOf[rank]++;
+            for (int k = 0; k < width; k++) {
+              sumsOf[rank * width + k] += numbers.value(rows[i], k);
+            }
+          }
+        }
+      }
+      left.clear();
+      right.copy(all);
+      int before = NONE;
+      for (int own = 0; own < different; own++) {
+        if (rowsOf[own] > 0) {
+          if (before != NONE) {
+            ask(candidate, before, own);
+          }
+          left.add(sumsOf, own * width, rowsOf[own], 1);
+          right.add(sumsOf, own * width, rowsOf[own], -1);
+          before = own;
+        }
+      }
+    }
+
+    private void lookByRow(int candidate, int[] ranked, int from, int to) {
       int count = to - from;
       for (int i = 0; i < count; i++) {
         sorted[i] = (long) ranked[rows[from + i]] << 32 | rows[from + i];
       }
       Arrays.sort(sorted, 0, count);
-      if (sorted[0] >> 32 == sorted[count - 1] >> 32) {
-        return false;
-      }
       left.clear();
       right.copy(all);
       for (int i = 0; i < count - 1; i++) {
         left.add((int) sorted[i], 1);
         right.add((int) sorted[i], -1);
-        if (sorted[i] >> 32 != sorted[i + 1] >> 32
-            && i + 1 >= growth.leaf()
-            && count - i - 1 >= growth.leaf()) {
-          double both = left.worth() + right.worth();
-          if (both > worth) {
-            worth = both;
-            feature = candidate;
-            rank = (int) (sorted[i] >> 32);
-            nextRank = (int) (sorted[i + 1] >> 32);
-          }
+        if (sorted[i] >> 32 != sorted[i + 1] >> 32) {
+          ask(candidate, (int) (sorted[i] >> 32), (int) (sorted[i + 1] >> 32));
         }
       }
-      return true;
+    }
+
+    /** Keeps the question that has been made of left and right, if it is the best so far. */
+    private void ask(int candidate, int lower, int upper) {
+      if (left.rows >= growth.leaf() && right.rows >= growth.leaf()) {
+        double both = left.worth() + right.worth();
+        if (both > worth) {
+          worth = both;
+          feature = candidate;
+          rank = lower;
+          nextRank = upper;
+        }
+      }
     }
 
     /** Puts the rows of the left in front of those of the right, and says where those begin. */

@@ -122,6 +122,99 @@ class BaselinesTest {
   }
 
   @Test
+  void aQuestionAboutWordsIsTheOneOfTheLeastImpurity() {
+    // Whether few values or many, by ranks or row by row: as the formula says, tried out.
+    Random random = new Random(9);
+    for (int round = 0; round < 60; round++) {
+      int values = round % 3 == 0 ? 2 : round % 3 == 1 ? 5 : 1_000;
+      float[][] rows = new float[90][8];
+      int[] codes = new int[90];
+      float[] numbers = new float[90];
+      for (int row = 0; row < rows.length; row++) {
+        for (int i = 0; i < 8; i++) {
+          // The first is the same everywhere, the others nearly so where values are few.
+          rows[row][i] = i == 0 ? 3 : Math.max(0, random.nextInt(values * 3) - values * 2 + 1);
+        }
+        codes[row] = random.nextInt(3);
+        numbers[row] = random.nextInt(50);
+      }
+      Inputs inputs = inputs(rows);
+      double gini = 0;
+      double variance = 0;
+      Learner.Learned ofClasses =
+          learn("decision_tree", Map.of("depth", 1L), inputs, new Truth.Classes(codes, 3));
+      Learner.Learned ofNumbers =
+          learn("decision_tree", Map.of("depth", 1L), inputs, new Truth.Numbers(numbers, 1));
+      for (int row = 0; row < rows.length; row++) {
+        gini += 1 - answer(ofClasses, inputs, row, 3)[codes[row]];
+        variance += Math.pow(numbers[row] - answer(ofNumbers, inputs, row, 1)[0], 2);
+      }
+      double leastGini = Double.POSITIVE_INFINITY;
+      double leastVariance = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < 8; i++) {
+        for (float[] border : rows) {
+          double impurity = 0;
+          double squares = 0;
+          for (int side = 0; side < 2; side++) {
+            double[] counts = new double[3];
+            double sum = 0;
+            double sumOfSquares = 0;
+            double count = 0;
+            for (int row = 0; row < rows.length; row++) {
+              if (rows[row][i] <= border[i] == (side == 0)) {
+                counts[codes[row]]++;
+                sum += numbers[row];
+                sumOfSquares += numbers[row] * numbers[row];
+                count++;
+              }
+            }
+            for (double own : counts) {
+              impurity += count == 0 ? 0 : own * (1 - own / count);
+            }
+            squares += count == 0 ? 0 : sumOfSquares - sum * sum / count;
+          }
+          leastGini = Math.min(leastGini, impurity);
+          leastVariance = Math.min(leastVariance, squares);
+        }
+      }
+      assertThat(gini).isCloseTo(leastGini, within(1e-4));
+      assertThat(variance).isCloseTo(leastVariance, within(1e-2));
+    }
+  }
+
+  @Test
+  void rowsWithoutAnyWordAreLearnedFromAndAnswered() {
+    // The second word tells the classes apart; most rows have none at all.
+    float[][] rows = new float[120][40];
+    int[] codes = new int[120];
+    float[] numbers = new float[120];
+    for (int row = 0; row < rows.length; row++) {
+      codes[row] = row % 3;
+      numbers[row] = row % 3;
+      rows[row][1] = row % 3 == 1 ? 1 : 0;
+      rows[row][2] = row % 3 == 2 ? 1 : 0;
+    }
+    Inputs inputs = inputs(rows);
+    for (String model : Set.of("logistic_regression", "linear_svm", "random_forest")) {
+      Map<String, Object> options =
+          switch (model) {
+            case "linear_svm" -> Map.of("cost", 1.0);
+            case "random_forest" -> Map.of("trees", 20L);
+            default -> Map.of();
+          };
+      Learner.Learned learned = learn(model, options, inputs, new Truth.Classes(codes, 3));
+      for (int row = 0; row < 3; row++) {
+        assertThat(answer(learned, inputs, row, 3)[row]).as(model).isGreaterThan(0.5);
+      }
+    }
+    Learner.Learned line =
+        learn("linear_regression", Map.of(), inputs, new Truth.Numbers(numbers, 1));
+    for (int row = 0; row < 3; row++) {
+      assertThat(answer(line, inputs, row, 1)[0]).isCloseTo(row, within(0.2));
+    }
+  }
+
+  @Test
   void linearModelsFindTheWeights() {
     Random random = new Random(1);
     float[][] rows = new float[400][2];
