@@ -38,7 +38,7 @@ final class RunEvents {
               new RunEvent.TrialEnded(it.phase(), Trial.of(it.trial(), it.score()));
           case Event.Said it -> new RunEvent.Said(Problem.of(it.diagnostic()));
           case Event.DeviceReady it -> null;
-          case Event.Progress it -> null;
+          case Event.Passing it -> null;
           case Event.CheckpointKept it -> null;
           case Event.TrialsStarted it -> null;
           case Event.TrialsEnded it -> null;

@@ -63,6 +63,7 @@ final class Progress implements Event.Listener {
       }
       case Event.TrainingStarted it -> started(it);
       case Event.Progress it -> progress(it);
+      case Event.Working it -> passing(it.phase() + ": " + it.with() + " …");
       case Event.EpochDone it -> epoch(it);
       case Event.TrainingEnded it -> ended(it);
       case Event.Evaluated it -> evaluated(it);

@@ -118,7 +118,7 @@ final class RunJson implements Event.Listener {
       case Event.RateFound it ->
           write("rate", "action", it.phase(), "param", it.param(), "value", it.suggestion());
       case Event.Said it -> diagnostic(it.diagnostic());
-      case Event.Progress ignored -> {}
+      case Event.Passing ignored -> {}
       case Event.RunEnded ignored -> {}
     }
   }

@@ -83,7 +83,7 @@ public final class ReportBuilder implements Event.Listener {
       case Event.RunStarted ignored -> {}
       case Event.DeviceReady ignored -> {}
       case Event.TrainingStarted ignored -> {}
-      case Event.Progress ignored -> {}
+      case Event.Passing ignored -> {}
       case Event.EpochDone ignored -> {}
       case Event.CheckpointKept ignored -> {}
     }

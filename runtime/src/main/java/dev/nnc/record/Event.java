@@ -79,6 +79,17 @@ public sealed interface Event {
     }
   }
 
+  /** What is of use while it lasts, and is kept nowhere. */
+  sealed interface Passing extends Event {}
+
+  /**
+   * Something that may take a while has begun.
+   *
+   * @param phase the action
+   * @param with what it works at, such as the name of a baseline
+   */
+  record Working(String phase, String with) implements Passing {}
+
   /** Within an epoch, a few times a second at most. */
   record Progress(
       String phase,
@@ -88,7 +99,7 @@ public sealed interface Event {
       int rows,
       SequencedMap<String, Double> results,
       double seconds)
-      implements Event {}
+      implements Passing {}
 
   /** An epoch is done; {@code secondsSoFar} are those of the whole training. */
   record EpochDone(String phase, long epochs, Epoch epoch, double secondsSoFar) implements Event {}

@@ -163,7 +163,7 @@ public final class Journal implements Event.Listener, Closeable {
 
   @Override
   public void on(Event event) {
-    if (event instanceof Event.Progress) {
+    if (event instanceof Event.Passing) {
       return;
     }
     try {
@@ -197,7 +197,7 @@ public final class Journal implements Event.Listener, Closeable {
       case Event.DataReady ignored -> false;
       case Event.DeviceReady ignored -> false;
       case Event.TrainingStarted ignored -> false;
-      case Event.Progress ignored -> false;
+      case Event.Passing ignored -> false;
       case Event.EpochDone ignored -> false;
       case Event.Said ignored -> false;
     };

@@ -123,7 +123,7 @@ public record Resumption(
         case Event.DataReady ignored -> {}
         case Event.DeviceReady ignored -> {}
         case Event.Said ignored -> {}
-        case Event.Progress ignored -> {}
+        case Event.Passing ignored -> {}
         case Event.RunEnded ignored -> {}
       }
     }

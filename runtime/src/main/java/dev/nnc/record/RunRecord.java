@@ -114,7 +114,7 @@ public final class RunRecord implements Event.Listener {
       case Event.TrialsStarted ignored -> {}
       case Event.TrialEnded ignored -> {}
       case Event.TrainingStarted ignored -> {}
-      case Event.Progress ignored -> {}
+      case Event.Passing ignored -> {}
       case Event.EpochDone ignored -> {}
       case Event.CheckpointKept ignored -> {}
       case Event.Predicted ignored -> {}

@@ -23,13 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /**
  * Puts baselines and intervals beside what a network reaches on rows.
  *
  * @param judging the network's
+ * @param working is told what takes a while, before it begins
  */
-record Comparing(Judging judging) {
+record Comparing(Judging judging, Consumer<String> working) {
   /**
    * The table of the evaluation.
    *
@@ -96,6 +98,7 @@ record Comparing(Judging judging) {
                       + " numbers, rows times inputs; the rows are drawn with the run's seed"));
     }
     for (ActionPlan.Baseline baseline : comparison.baselines()) {
+      working.accept(baseline.written());
       Teaching.Taught taught = teaching.teach(baseline, plan.pairs(), rows, found);
       if (judging.interruption().requested()) {
         return;
@@ -171,6 +174,7 @@ record Comparing(Judging judging) {
     if (comparison.draws() == 0) {
       return new LinkedHashMap<>();
     }
+    working.accept("intervals of " + whose);
     Bootstrap.Found found =
         new Bootstrap(comparison.draws(), comparison.confidence(), judging.seed())
             .of(function, rows, plan.metrics(), results, plan.part() + ".", judging.interruption());

@@ -38,6 +38,7 @@ final class EvaluateRunner implements ActionRunner {
                 ? Optional.empty()
                 : Optional.of(context.set(plan.data()).part(Part.TRAIN))
                     .filter(train -> train.count() > 0));
+    working(plan.network());
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;
@@ -47,7 +48,8 @@ final class EvaluateRunner implements ActionRunner {
     ActionPlan.Comparison comparison = plan.comparison();
     if (comparison != null) {
       Comparing.Compared compared =
-          new Comparing(judging).on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
+          new Comparing(judging, this::working)
+              .on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
       if (context.interruption().requested()) {
         return State.INTERRUPTED;
       }
@@ -68,6 +70,10 @@ final class EvaluateRunner implements ActionRunner {
                 Contenders.into(judged.drawn(), table, plan),
                 judged.importances().orElse(null)));
     return State.FINISHED;
+  }
+
+  private void working(String with) {
+    context.events().send(new Event.Working(plan.name(), with));
   }
 
   private Rows learnedFrom(ActionPlan.Comparison comparison) {

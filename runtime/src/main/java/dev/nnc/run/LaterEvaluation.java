@@ -205,7 +205,7 @@ public record LaterEvaluation(
         return List.of();
       }
       Comparing.Compared compared =
-          new Comparing(judging).on(rows, judged, comparison, Optional.empty());
+          new Comparing(judging, nobody -> {}).on(rows, judged, comparison, Optional.empty());
       warnings.addAll(compared.warnings());
       return compared.rows().stream()
           .map(

@@ -133,7 +133,7 @@ final class SweepRunner implements ActionRunner {
     if (kept && bestOutcome != null) {
       // What the best trial did is what the run has done.
       bestOutcome.told().stream()
-          .filter(event -> !(event instanceof Event.Progress))
+          .filter(event -> !(event instanceof Event.Passing))
           .forEach(context.events()::replay);
     }
     return State.FINISHED;

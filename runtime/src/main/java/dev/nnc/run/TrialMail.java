@@ -87,7 +87,7 @@ final class TrialMail {
             new Answer(
                 outcome.trial().stream().toList(),
                 outcome.told().stream()
-                    .filter(event -> !(event instanceof Event.Progress))
+                    .filter(event -> !(event instanceof Event.Passing))
                     .toList(),
                 outcome.said())),
         WeightsBytes.of(outcome.weights()));

@@ -178,7 +178,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}
         case Event.DeviceReady ignored -> {}
-        case Event.Progress ignored -> {}
+        case Event.Passing ignored -> {}
         case Event.CheckpointKept ignored -> {}
         case Event.Predicted ignored -> {}
         case Event.Said ignored -> {}

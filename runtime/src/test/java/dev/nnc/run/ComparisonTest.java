@@ -100,6 +100,22 @@ class ComparisonTest {
   }
 
   @Test
+  void whatTakesAWhileIsToldBeforeItBegins() {
+    classes("metrics: accuracy, baselines: most_frequent, random_forest(trees: 5), bootstrap: 100");
+    assertThat(
+            events.stream()
+                .filter(Event.Working.class::isInstance)
+                .map(each -> ((Event.Working) each).with()))
+        .containsExactly(
+            "net",
+            "intervals of net",
+            "most_frequent",
+            "intervals of most_frequent",
+            "random_forest(trees: 5)",
+            "intervals of random_forest(trees: 5)");
+  }
+
+  @Test
   void theSameSeedGivesTheSameTable() {
     String settings = "metrics: accuracy, auc, bootstrap: 200, baselines: " + NAMES;
     assertThat(classes(settings).table()).isEqualTo(classes(settings).table());
