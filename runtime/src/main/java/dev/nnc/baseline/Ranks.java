@@ -1,6 +1,7 @@
 package dev.nnc.baseline;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Inputs by the places of their values in the order of all values of the same input, from 0; equal
@@ -13,9 +14,17 @@ final class Ranks {
   /** Of each input, its different values from low to high. */
   private final float[][] values;
 
+  /** Of each input, the rank of most rows. */
+  private final int[] usual;
+
+  /** Of each input, the rows of other ranks, in their order. */
+  private final int[][] unusual;
+
   Ranks(Inputs inputs) {
     ranks = new int[inputs.width()][inputs.rows()];
     values = new float[inputs.width()][];
+    usual = new int[inputs.width()];
+    unusual = new int[inputs.width()][];
     for (int place = 0; place < inputs.width(); place++) {
       float[] sorted = new float[inputs.rows()];
       for (int row = 0; row < sorted.length; row++) {
@@ -33,6 +42,15 @@ final class Ranks {
       for (int row = 0; row < column.length; row++) {
         ranks[place][row] = Arrays.binarySearch(values[place], column[row]);
       }
+      int[] own = ranks[place];
+      int[] rowsOf = new int[different];
+      for (int rank : own) {
+        if (++rowsOf[rank] > rowsOf[usual[place]]) {
+          usual[place] = rank;
+        }
+      }
+      int most = usual[place];
+      unusual[place] = IntStream.range(0, own.length).filter(row -> own[row] != most).toArray();
     }
   }
 
@@ -44,14 +62,14 @@ final class Ranks {
     return ranks.length == 0 ? 0 : ranks[0].length;
   }
 
-  /** How many different values an input has. */
-  int different(int place) {
-    return values[place].length;
+  /** The rank that most rows have in the input. */
+  int usual(int place) {
+    return usual[place];
   }
 
-  /** How many different values the input has that has most. */
-  int most() {
-    return Arrays.stream(values).mapToInt(own -> own.length).max().orElse(0);
+  /** The rows that have another. */
+  int[] unusual(int place) {
+    return unusual[place];
   }
 
   /** The rank of each row in the input. */

@@ -41,10 +41,16 @@ final class Trees implements Learner {
     return grown.size() == 1 ? grown.getFirst() : new Mean(grown);
   }
 
+  /** How often each row is drawn. */
   private int[] drawn(int rows, SplittableRandom random) {
-    int[] drawn = new int[rows];
-    Arrays.setAll(drawn, row -> many ? random.nextInt(rows) : row);
-    return drawn;
+    int[] times = new int[rows];
+    if (!many) {
+      Arrays.fill(times, 1);
+    }
+    for (int i = 0; many && i < rows; i++) {
+      times[random.nextInt(rows)]++;
+    }
+    return times;
   }
 
   private Tree.Growth growth(Lesson lesson) {
