@@ -83,8 +83,8 @@ final class EvaluateCommand implements Command {
             "  nnc evaluate runs/pets-20260304-050607 --on more-pets --metrics accuracy,f1",
             "  nnc evaluate runs/digits-20260304-050607 --on images.idx --on labels.idx",
             "",
-            "It judges as an `evaluate` of the run's program does: the last on a test part, else",
-            "the last. The run folder stays as it is.")
+            "It judges as an `evaluate` of the run's program does: the last on a test",
+            "part, else the last. The run folder stays as it is.")
         .addOption(
             OptionSpec.builder(ON)
                 .type(List.class)
