@@ -74,7 +74,7 @@ final class WrongPart implements ReportPart.OfOutput {
   private static List<WrongExample> besideTraining(
       JudgedOutput output, List<Classification.Wrong> wrong, List<WrongExample> examples) {
     EvaluationView evaluation = output.evaluation();
-    Rows train = evaluation.train().orElse(null);
+    Rows train = wrong.isEmpty() ? null : evaluation.train().get().orElse(null);
     RowPoints maker =
         train == null
             ? null

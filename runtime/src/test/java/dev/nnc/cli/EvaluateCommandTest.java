@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,51 @@ class EvaluateCommandTest {
     assertThat(results(found.path("results"), "")).isEqualTo(before(run));
     assertThat(found.path("rows").path("left_out").asInt()).isZero();
     assertThat(hashes(run)).isEqualTo(kept);
+  }
+
+  private static final Pattern NEAREST =
+      Pattern.compile("<td class=\"short\">([uvw], [^<]+)</td>\\s*<td class=\"number\">([^<]+)</td>");
+
+  private static List<String> nearest(Path page) throws IOException {
+    return NEAREST
+        .matcher(Files.readString(page))
+        .results()
+        .map(found -> found.group(1) + " at " + found.group(2))
+        .toList();
+  }
+
+  /** As the run's own page does, but only where its data is what it was. */
+  @Test
+  void wrongRowsStandBesideTheTrainingRowsThatAreMostLikeThem() throws IOException {
+    Path data = write();
+    Path run =
+        run(
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = [a, b] -> impute(median) -> standardize
+              kind = t -> category
+              split: random(test: 40%)
+            }
+            network net from x { x -> dense(3, softmax) }
+            """
+                + TRAIN.formatted("cross_entropy(kind)", "metrics: accuracy"));
+    String part = run.resolve("predictions/predict.csv").toString();
+    List<String> before = nearest(run.resolve("report.html"));
+    assertThat(before).hasSizeGreaterThan(3);
+    Path again = folder.resolve("again");
+    assertThat(nnc("evaluate", run.toString(), "--on", part, "--to", again.toString()).code())
+        .isZero();
+    assertThat(nearest(again.resolve("report.html"))).isEqualTo(before);
+    Files.writeString(data, Files.readString(data).replace("\n1,", "\n99,"));
+    Path changed = folder.resolve("changed");
+    Said said = nnc("evaluate", run.toString(), "--on", part, "--to", changed.toString());
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+    assertThat(changed.resolve("report.html"))
+        .content()
+        .contains("Wrongest examples")
+        .doesNotContain("nearest training row");
   }
 
   @Test
