@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,57 @@ class EvaluateCommandTest {
         .content()
         .contains("Wrongest examples")
         .doesNotContain("nearest training row");
+  }
+
+  @Test
+  void whatIsTakenForWhatIsSaidAndRecorded() throws IOException {
+    write();
+    Path run =
+        run(
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = a -> impute(median) -> standardize
+              kind = t -> category
+              split: random(test: 40%)
+            }
+            network net from x { x -> dense(3, softmax) }
+            """
+                + TRAIN.formatted("cross_entropy(kind)", "metrics: accuracy"));
+    JsonNode record = JSON.readTree(run.resolve("run.json").toFile());
+    JsonNode confusion = record.path("confusion").path("evaluate").path(0);
+    assertThat(confusion.path("of").asText()).isEqualTo("net");
+    assertThat(confusion.path("counted").asText()).isEqualTo("examples");
+    List<String> labels = new ArrayList<>();
+    confusion.path("labels").forEach(label -> labels.add(label.asText()));
+    assertThat(labels).containsExactlyInAnyOrder("u", "v", "w");
+    int all = 0;
+    int right = 0;
+    Map<String, Integer> mistakes = new LinkedHashMap<>();
+    for (int truth = 0; truth < 3; truth++) {
+      for (int said = 0; said < 3; said++) {
+        int count = confusion.path("counts").path(truth).path(said).asInt();
+        all += count;
+        right += truth == said ? count : 0;
+        if (truth != said && count > 1) {
+          mistakes.put(labels.get(truth) + " for " + labels.get(said), count);
+        }
+      }
+    }
+    assertThat(all).isEqualTo(24);
+    assertThat(right / 24.0)
+        .isEqualTo(record.path("results").path("evaluate").path("test.accuracy").asDouble());
+    assertThat(mistakes).isNotEmpty();
+    String expected =
+        mistakes.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    String part = run.resolve("predictions/predict.csv").toString();
+    Said said = nnc("evaluate", run.toString(), "--on", part, "--to", folder + "/said");
+    assertThat(said.out()).contains("\n  taken for another: " + expected + "\n");
+    assertThat(JSON.readTree(evaluate(run, "--on", part).out()).path("confusion").path(0))
+        .isEqualTo(confusion);
   }
 
   @Test
