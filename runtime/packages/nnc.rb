@@ -10,6 +10,7 @@ class Nnc < Formula
   def install
     libexec.install Dir["*"]
     bin.install_symlink libexec/"bin/nnc"
+    man1.install_symlink libexec/"share/man/man1/nnc.1"
   end
 
   test do

@@ -45,8 +45,9 @@ final class DataGetCommand implements Command {
             "  nnc data get mnist",
             "  nnc data get --check mnist      fetch nothing, only compare checksums",
             "",
-            "Files go into the first folder of NNC_DATA, else into the user's cache, where every",
-            "program finds them. NNC_DATA_MIRROR names a server to ask instead.")
+            "Files go into the first folder of NNC_DATA, else into the user's cache,",
+            "where every program finds them. NNC_DATA_MIRROR names a server to ask",
+            "instead.")
         .addOption(
             CommandSpecs.completed(
                 CommandSpecs.option(TO, "DIR", Path.class, "Another folder of data."),

@@ -15,6 +15,7 @@ import dev.nnc.predict.KeptRun;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunRecord;
 import dev.nnc.report.Report;
 import dev.nnc.report.ReportData;
 import dev.nnc.run.LaterEvaluation;
@@ -83,8 +84,8 @@ final class EvaluateCommand implements Command {
             "  nnc evaluate runs/pets-20260304-050607 --on more-pets --metrics accuracy,f1",
             "  nnc evaluate runs/digits-20260304-050607 --on images.idx --on labels.idx",
             "",
-            "It judges as an `evaluate` of the run's program does: the last on a test part, else",
-            "the last. The run folder stays as it is.")
+            "It judges as an `evaluate` of the run's program does: the last on a test",
+            "part, else the last. The run folder stays as it is.")
         .addOption(
             OptionSpec.builder(ON)
                 .type(List.class)
@@ -298,6 +299,10 @@ final class EvaluateCommand implements Command {
         .results()
         .forEach((name, value) -> results.put(name, Double.isFinite(value) ? value : null));
     record.put("results", results);
+    List<Map<String, Object>> confused = RunRecord.confusions(evaluation.drawn());
+    if (!confused.isEmpty()) {
+      record.put("confusion", confused);
+    }
     for (Measured measured : evaluation.table()) {
       Map<String, List<Double>> intervals = new LinkedHashMap<>();
       measured

@@ -43,7 +43,7 @@ final class ExportCommand implements Command {
             "Examples:",
             "  nnc export runs/iris-20260304-050607 --to iris-model",
             "  nnc export runs/iris-20260304-050607 --to iris-onnx --format onnx",
-            "  nnc export runs/iris-20260304-050607 --to iris.jar --format jar --class org.example.Iris")
+            "  nnc export runs/iris-20260304-050607 --to iris.jar --format jar")
         .addOption(
             CommandSpecs.option(
                 TO,

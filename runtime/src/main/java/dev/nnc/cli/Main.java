@@ -78,23 +78,14 @@ public final class Main {
       return complete(console, List.of(given).subList(1, given.length));
     }
     String[] arguments = given;
-    SequencedMap<String, Supplier<Command>> commands = commands(console);
     if (given.length > 0 && given[0].equals("help")) {
       // Of a word that is no command, what it is called here is told.
       arguments =
-          given.length == 1 || commands.containsKey(given[1])
+          given.length == 1 || commands(console).containsKey(given[1])
               ? asOption(given)
               : new String[] {given[1]};
     }
-    CommandLine line = new CommandLine(NncCommand.words());
-    // Only the command that is called is described: each costs some time of every start.
-    String called = arguments.length == 0 ? "" : arguments[0];
-    Supplier<Command> only = commands.get(called);
-    if (only != null) {
-      add(called, only.get(), line);
-    } else {
-      commands.forEach((name, command) -> add(name, command.get(), line));
-    }
+    CommandLine line = line(console, arguments.length == 0 ? "" : arguments[0]);
     settle(line, console);
     try {
       ParseResult parsed = line.parseArgs(arguments);
@@ -118,16 +109,26 @@ public final class Main {
   /** What a shell asks for when somebody presses the tabulator. */
   private static int complete(Console console, List<String> typed) {
     String named = typed.size() > 1 ? typed.getFirst() : "";
-    SequencedMap<String, Supplier<Command>> commands = commands(console);
-    Supplier<Command> only = commands.get(named);
-    CommandLine line = new CommandLine(NncCommand.words());
-    if (only == null) {
-      commands.forEach((name, command) -> add(name, command.get(), line));
-    } else {
-      add(named, only.get(), line);
-    }
-    Completion.lines(line, typed).forEach(console.out()::println);
+    Completion.lines(line(console, named), typed).forEach(console.out()::println);
     return ExitCode.DONE;
+  }
+
+  /**
+   * What the command line takes.
+   *
+   * @param called the only command that is described, since each costs some time of every start; of
+   *     any other word all commands are
+   */
+  static CommandLine line(Console console, String called) {
+    SequencedMap<String, Supplier<Command>> commands = commands(console);
+    CommandLine line = new CommandLine(NncCommand.words());
+    Supplier<Command> only = commands.get(called);
+    if (only != null) {
+      add(called, only.get(), line);
+    } else {
+      commands.forEach((name, command) -> add(name, command.get(), line));
+    }
+    return line;
   }
 
   /** {@code nnc help run} as {@code nnc run --help}. */

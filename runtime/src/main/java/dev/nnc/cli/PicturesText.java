@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.source.Visible;
@@ -13,6 +14,7 @@ import java.util.List;
 /** What a folder with a folder of pictures for each class holds, as lines or as JSON. */
 final class PicturesText {
   private static final int LONGEST_NAME = 40;
+  private static final int MOST_BROKEN = 10;
 
   private PicturesText() {}
 
@@ -25,17 +27,27 @@ final class PicturesText {
             + ", "
             + Numerals.count(folders.classes().size())
             + " classes, "
-            + (folders.isGray() ? "gray" : "with colours"));
+            + (folders.isGray() ? "gray" : "with colours")
+            + (folders.isGray() || folders.storedGray() == 0
+                ? ""
+                : " (" + Numerals.count(folders.storedGray()) + " stored without)"));
     lines.add(
-        (folders.isEven() ? "all of " : "of different sizes, mostly about ")
-            + folders.height()
-            + "x"
-            + folders.width()
-            + " pixels"
+        sizes(folders)
             + (folders.hasValidation() ? ", with a validation part" : "")
             + (folders.hasTest() ? ", with a test part" : ""));
-    if (folders.unreadable() > 0) {
-      lines.add("some files are no pictures; `unreadable: skip` leaves them out");
+    List<PictureFiles.Broken> broken = folders.unreadable();
+    if (!broken.isEmpty()) {
+      lines.add(
+          Numerals.count(broken.size(), "file")
+              + " cannot be read; `unreadable: skip` leaves "
+              + (broken.size() == 1 ? "it" : "them")
+              + " out:");
+      broken.stream()
+          .limit(MOST_BROKEN)
+          .forEach(each -> lines.add("  " + Visible.inLine(each.name()) + ": " + each.reason()));
+      if (broken.size() > MOST_BROKEN) {
+        lines.add("  and " + Numerals.count(broken.size() - MOST_BROKEN, "other"));
+      }
     }
     lines.add("");
     TextTable table = new TextTable("class", ">pictures");
@@ -48,6 +60,36 @@ final class PicturesText {
     return lines;
   }
 
+  private static String sizes(PictureFolders folders) {
+    if (folders.isEven()) {
+      return "all of " + size(folders.sizes().getFirst()) + " pixels";
+    }
+    PictureFolders.Size usual = folders.usualSize();
+    return "of %s sizes from %s to %s pixels (height x width), about %dx%d in the middle%s"
+        .formatted(
+            Numerals.count(folders.sizes().size()),
+            size(folders.sizes().getFirst()),
+            size(folders.sizes().getLast()),
+            folders.height(),
+            folders.width(),
+            usual.pictures() == 1
+                ? ""
+                : ", most often " + size(usual) + " (" + Numerals.count(usual.pictures()) + ")");
+  }
+
+  private static String size(PictureFolders.Size size) {
+    return size.height() + "x" + size.width();
+  }
+
+  private static void write(String name, PictureFolders.Size size, JsonGenerator out)
+      throws IOException {
+    out.writeObjectFieldStart(name);
+    out.writeNumberField("height", size.height());
+    out.writeNumberField("width", size.width());
+    out.writeNumberField("pictures", size.pictures());
+    out.writeEndObject();
+  }
+
   static String json(String name, PictureFolders folders) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
@@ -57,7 +99,12 @@ final class PicturesText {
       out.writeNumberField("height", folders.height());
       out.writeNumberField("width", folders.width());
       out.writeBooleanField("one_size", folders.isEven());
+      out.writeNumberField("sizes", folders.sizes().size());
+      write("smallest", folders.sizes().getFirst(), out);
+      write("most_frequent", folders.usualSize(), out);
+      write("largest", folders.sizes().getLast(), out);
       out.writeBooleanField("gray", folders.isGray());
+      out.writeNumberField("stored_gray", folders.storedGray());
       out.writeBooleanField("validation_part", folders.hasValidation());
       out.writeBooleanField("test_part", folders.hasTest());
       out.writeArrayFieldStart("classes");
@@ -65,6 +112,14 @@ final class PicturesText {
         out.writeStartObject();
         out.writeStringField("name", folders.classes().get(i));
         out.writeNumberField("pictures", folders.counts().get(i));
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("unreadable");
+      for (PictureFiles.Broken each : folders.unreadable()) {
+        out.writeStartObject();
+        out.writeStringField("file", each.name());
+        out.writeStringField("reason", each.reason());
         out.writeEndObject();
       }
       out.writeEndArray();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Shows a run as it goes on. On a terminal one line is written over and over, and some epochs are
@@ -28,6 +29,9 @@ final class Progress implements Event.Listener {
   private static final int FEW = 20;
 
   private static final int CONFUSION_CLASSES = 12;
+
+  /** So many pairs of classes are named that are taken for each other. */
+  private static final int MISTAKES = 4;
 
   private final Console console;
   private final DiagnosticPrinter teller;
@@ -254,6 +258,7 @@ final class Progress implements Event.Listener {
     }
     for (ReportData.Evaluation judged : drawn) {
       classTable(judged, drawn.size() > 1);
+      mistakes(judged, drawn.size() > 1);
     }
   }
 
@@ -309,6 +314,33 @@ final class Progress implements Event.Listener {
       line("  " + judged.network() + ":");
     }
     table.lines().forEach(each -> line("  " + each));
+  }
+
+  /** Prints which classes are taken for which; of two classes the scores tell. */
+  private void mistakes(ReportData.Evaluation judged, boolean caption) {
+    ReportData.Confusion confusion = judged.confusion();
+    List<ReportData.Confusion.Mistake> all =
+        confusion == null || confusion.size() < 3 ? List.of() : confusion.mistakes();
+    if (all.isEmpty()) {
+      return;
+    }
+    String most =
+        all.stream()
+            .limit(MISTAKES)
+            .map(
+                each ->
+                    "%s for %s (%s)"
+                        .formatted(
+                            Numerals.shorten(each.truth()),
+                            Numerals.shorten(each.prediction()),
+                            Numerals.count(each.count())))
+            .collect(Collectors.joining(", "));
+    String rest = all.size() > MISTAKES ? ", and " + Numerals.count(all.size() - MISTAKES, "other pair") : "";
+    Console.wrapped(
+            (caption ? judged.network() + ": " : "") + "taken for another: " + most + rest,
+            "  ",
+            console.width() - 2)
+        .forEach(each -> line("  " + each));
   }
 
   private void predicted(Event.Predicted it) {

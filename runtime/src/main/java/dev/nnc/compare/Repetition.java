@@ -8,6 +8,7 @@ import dev.nnc.provenance.Hash;
 import dev.nnc.provenance.OneDnn;
 import dev.nnc.provenance.Processor;
 import dev.nnc.provenance.Versions;
+import dev.nnc.record.ReadData;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import java.io.IOException;
@@ -91,42 +92,15 @@ public final class Repetition {
         .filter(device -> List.of("cpu", "gpu").contains(device));
   }
 
-  /** The folder of the program, seen from where nnc was started. */
-  public Path base() {
-    Path parent = Path.of(record.path("source").path("file").asText()).toAbsolutePath().getParent();
-    return parent == null ? Path.of("").toAbsolutePath() : parent;
-  }
-
-  /** Where the run has found its data. */
-  public List<Path> dataFolders() {
-    SequencedSet<Path> folders = new LinkedHashSet<>();
-    for (JsonNode file : files()) {
-      Path path = Path.of(file.path("path").asText());
-      Path name = Path.of(file.path("name").asText());
-      Path at = path;
-      for (int i = 0; i < name.getNameCount() && at != null; i++) {
-        at = at.getParent();
-      }
-      Path parent = path.endsWith(name) ? at : path.getParent();
-      if (parent != null) {
-        folders.add(parent);
-      }
-    }
-    return List.copyOf(folders);
-  }
-
-  private List<JsonNode> files() {
-    List<JsonNode> files = new ArrayList<>();
-    for (JsonNode set : record.path("data")) {
-      set.path("files").forEach(files::add);
-    }
-    return files;
+  /** Where it has read its data. */
+  public ReadData data() {
+    return new ReadData(record);
   }
 
   /** In what today differs from the day of the run, a line each, as far as it may matter. */
   public List<String> today() {
     List<String> lines = new ArrayList<>(machine(record));
-    for (JsonNode file : files()) {
+    for (JsonNode file : data().files()) {
       Path path = Path.of(file.path("path").asText());
       try {
         if (!Files.isRegularFile(path)) {

@@ -104,7 +104,7 @@ public final class FolderDraft {
   private static String options(PictureFolders folders, String path) {
     return Wording.text(path)
         + (folders.isGray() && !folders.isIdx() ? ", channels: 1" : "")
-        + (folders.unreadable() > 0 ? ", unreadable: skip" : "");
+        + (!folders.unreadable().isEmpty() ? ", unreadable: skip" : "");
   }
 
   /** Whether all are of one small size and stay as they are. */

@@ -12,6 +12,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +23,8 @@ import java.util.stream.IntStream;
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
  * @param seed of what is drawn
- * @param train the training rows of the same data set, if they are at hand and others than these
+ * @param train gives the training rows of the same data set, if they are at hand and others than
+ *     these; asked only where something shows them
  * @param once what its parts have in common
  */
 public record EvaluationView(
@@ -35,7 +37,7 @@ public record EvaluationView(
     List<EvaluationResult> judgements,
     Inference found,
     long seed,
-    Optional<Rows> train,
+    Supplier<Optional<Rows>> train,
     FoundOnce once) {
   public EvaluationView {
     judgements = List.copyOf(judgements);
@@ -52,7 +54,7 @@ public record EvaluationView(
       List<EvaluationResult> judgements,
       Inference found,
       long seed,
-      Optional<Rows> train) {
+      Supplier<Optional<Rows>> train) {
     this(
         model,
         session,

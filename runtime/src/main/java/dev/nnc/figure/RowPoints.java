@@ -1,11 +1,11 @@
 package dev.nnc.figure;
 
 import dev.nnc.data.Rows;
+import dev.nnc.profile.Points;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,38 +123,12 @@ final class RowPoints {
 
   /** Training rows as points, by which the unit of each field is found. */
   Points train(int[] chosen) {
-    float[] values = raw(train, chosen);
-    int width = places();
-    float[] scale = new float[width];
-    int start = 0;
-    for (Field field : fields) {
-      double variance = 0;
-      for (int place = start; place < start + field.places(); place++) {
-        variance += variance(values, place, width, chosen.length) / field.places();
-      }
-      // Two rows that have nothing in common are twice the variance apart, as a mean of squares.
-      double unit = Math.sqrt(2 * variance * field.places() * fields.size());
-      Arrays.fill(scale, start, start + field.places(), unit > 0 ? (float) (1 / unit) : 0);
-      start += field.places();
-    }
-    return new Points(scaled(values, scale), chosen.clone(), width, scale);
-  }
-
-  private static double variance(float[] values, int place, int width, int rows) {
-    double mean = 0;
-    double squares = 0;
-    for (int row = 0; row < rows; row++) {
-      double difference = values[row * width + place] - mean;
-      mean += difference / (row + 1);
-      squares += difference * (values[row * width + place] - mean);
-    }
-    return squares / rows;
+    return Points.of(raw(train, chosen), chosen, fields.stream().map(Field::places).toList());
   }
 
   /** Other rows as points in the same units. */
   Points others(Rows rows, int[] chosen, Points like) {
-    return new Points(
-        scaled(raw(rows, chosen), like.scale()), chosen.clone(), like.width(), like.scale());
+    return like.others(raw(rows, chosen), chosen);
   }
 
   private float[] raw(Rows rows, int[] chosen) {
@@ -184,76 +158,5 @@ final class RowPoints {
       start += field.places();
     }
     return values;
-  }
-
-  private static float[] scaled(float[] values, float[] scale) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= scale[i % scale.length];
-    }
-    return values;
-  }
-
-  /**
-   * Some rows as points.
-   *
-   * @param values one row after another
-   * @param rows which rows these are
-   */
-  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
-  record Points(float[] values, int[] rows, int width, float[] scale) {
-    int count() {
-      return rows.length;
-    }
-
-    /** How far apart two are; more than {@code most} if they are no nearer than that. */
-    double distance(int point, Points others, int other, double most) {
-      double sum = 0;
-      double enough = most * most;
-      int here = point * width;
-      int there = other * width;
-      for (int i = 0; i < width; i++) {
-        double difference = values[here + i] - others.values[there + i];
-        sum += difference * difference;
-        if (sum > enough) {
-          return Double.POSITIVE_INFINITY;
-        }
-      }
-      return Math.sqrt(sum);
-    }
-
-    /** How far the nearest of these points is from another one. */
-    double nearest(Points others, int other) {
-      double nearest = Double.POSITIVE_INFINITY;
-      for (int point = 0; point < count(); point++) {
-        nearest = Math.min(nearest, distance(point, others, other, nearest));
-      }
-      return nearest;
-    }
-
-    /** Which of these points is the nearest to another one; of equally near ones the first. */
-    int whichIsNearest(Points others, int other) {
-      double nearest = Double.POSITIVE_INFINITY;
-      int found = 0;
-      for (int point = 0; point < count(); point++) {
-        double distance = distance(point, others, other, nearest);
-        if (distance < nearest) {
-          nearest = distance;
-          found = point;
-        }
-      }
-      return found;
-    }
-  }
-
-  /** So many rows that lie evenly between the first and the last. */
-  static int[] evenly(int count, int most) {
-    if (count <= most) {
-      return Rows.inOrder(count);
-    }
-    int[] some = new int[most];
-    for (int i = 0; i < most; i++) {
-      some[i] = most == 1 ? 0 : (int) ((long) i * (count - 1) / (most - 1));
-    }
-    return some;
   }
 }

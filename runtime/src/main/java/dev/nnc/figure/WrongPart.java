@@ -6,6 +6,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.profile.Points;
 import dev.nnc.report.Picture;
 import dev.nnc.report.WrongExample;
 import dev.nnc.type.ColumnType;
@@ -74,7 +75,7 @@ final class WrongPart implements ReportPart.OfOutput {
   private static List<WrongExample> besideTraining(
       JudgedOutput output, List<Classification.Wrong> wrong, List<WrongExample> examples) {
     EvaluationView evaluation = output.evaluation();
-    Rows train = evaluation.train().orElse(null);
+    Rows train = wrong.isEmpty() ? null : evaluation.train().get().orElse(null);
     RowPoints maker =
         train == null
             ? null
@@ -82,10 +83,10 @@ final class WrongPart implements ReportPart.OfOutput {
     if (train == null || maker == null || maker.places() == 0) {
       return examples;
     }
-    RowPoints.Points points =
-        maker.train(RowPoints.evenly(train.count(), Math.max(1, MOST_HELD / maker.places())));
+    Points points =
+        maker.train(Points.evenly(train.count(), Math.max(1, MOST_HELD / maker.places())));
     int[] rows = wrong.stream().limit(MOST_COMPARED).mapToInt(Classification.Wrong::row).toArray();
-    RowPoints.Points others = maker.others(evaluation.rows(), rows, points);
+    Points others = maker.others(evaluation.rows(), rows, points);
     List<WrongExample> beside = new ArrayList<>(examples);
     for (int i = 0; i < rows.length; i++) {
       int point = points.whichIsNearest(others, i);

@@ -8,6 +8,7 @@ import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.compile.SettingText;
+import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.source.Sources;
@@ -176,6 +177,14 @@ public record KeptRun(
     } catch (IOException failure) {
       return Outcome.failed(unreadable(folder, failure));
     }
+  }
+
+  /**
+   * The rows that a data set was trained on, read again; empty if its files are gone, or not what
+   * they were then.
+   */
+  public Optional<Rows> trainingRows(String data) {
+    return KeptData.trainingRows(this, model.dataset(data));
   }
 
   /** The names of all networks, the one that was trained last at the end. */

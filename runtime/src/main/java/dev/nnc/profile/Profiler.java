@@ -138,6 +138,8 @@ public final class Profiler {
     }
     List<Remark> remarks = Remarks.of(profiles, pass.columns, asked, leaks, pass.rows);
     Remarks.addOfRows(remarks, pass.whole, format.json(), pass.wrong, pass.wrongLine);
+    Remarks.addOfNearRows(
+        remarks, NearRows.count(profiles, format, sampled, asked), sampled.size(), pass.rows);
     return new TableProfile(
         name,
         format,

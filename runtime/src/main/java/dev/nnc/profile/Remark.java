@@ -19,6 +19,8 @@ public record Remark(Kind kind, String column, String sentence) {
     LEAK,
     /** Rows that are copies of others. */
     SAME_ROWS,
+    /** Rows that are nearly copies of others. */
+    NEAR_ROWS,
     /** Rows that cannot be read: of other widths, or in JSON Lines no objects. */
     UNREAD,
     /** A few numbers are far from all others. */

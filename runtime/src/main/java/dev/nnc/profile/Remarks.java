@@ -217,6 +217,25 @@ final class Remarks {
     }
   }
 
+  /**
+   * What is said of rows that nearly repeat others.
+   *
+   * @param looked among how many rows of all they were looked for
+   */
+  static void addOfNearRows(List<Remark> remarks, int near, int looked, long rows) {
+    if (near > 0) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.NEAR_ROWS,
+              "",
+              (looked == rows ? "" : "of " + Numerals.count(looked) + " rows, ")
+                  + (looked == rows ? Numerals.count(near, "row") : Numerals.count(near))
+                  + (near == 1 ? " is" : " are")
+                  + " ten times nearer to another than rows usually are: in a split they may stand"
+                  + " on both sides"));
+    }
+  }
+
   private static String shown(ColumnProfile column) {
     return "\"" + Numerals.shorten(column.top().getFirst().text()) + "\"";
   }

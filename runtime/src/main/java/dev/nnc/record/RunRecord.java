@@ -13,6 +13,7 @@ import dev.nnc.provenance.Hash;
 import dev.nnc.provenance.OneDnn;
 import dev.nnc.provenance.Processor;
 import dev.nnc.provenance.Versions;
+import dev.nnc.report.ReportData;
 import dev.nnc.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,9 @@ public final class RunRecord implements Event.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String RUNNING = "running";
 
+  /** A table of more classes is longer than all else in the record. */
+  private static final int MOST_CLASSES = 200;
+
   private final Model model;
   private final RunSettings settings;
   private long seed;
@@ -53,6 +57,7 @@ public final class RunRecord implements Event.Listener {
   private final SequencedMap<String, List<Measured>> comparisons = new LinkedHashMap<>();
   private final SequencedMap<String, Map<String, @Nullable Object>> importances =
       new LinkedHashMap<>();
+  private final SequencedMap<String, List<Map<String, Object>>> confusions = new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
 
   /** As they are in the end: a search may have changed some. */
@@ -87,6 +92,10 @@ public final class RunRecord implements Event.Listener {
         results.put(it.name(), it.results());
         if (!it.table().isEmpty()) {
           comparisons.put(it.name(), it.table());
+        }
+        List<Map<String, Object>> confused = confusions(it.drawn());
+        if (!confused.isEmpty()) {
+          confusions.put(it.name(), confused);
         }
         Importances found = it.importances();
         if (found != null) {
@@ -133,6 +142,9 @@ public final class RunRecord implements Event.Listener {
     root.put("results", finiteResults());
     if (!comparisons.isEmpty()) {
       root.put("comparisons", comparisons());
+    }
+    if (!confusions.isEmpty()) {
+      root.put("confusion", confusions);
     }
     if (!importances.isEmpty()) {
       root.put("importance", importances);
@@ -211,6 +223,23 @@ public final class RunRecord implements Event.Listener {
     Map<String, List<Map<String, Object>>> all = new LinkedHashMap<>();
     comparisons.forEach(
         (action, table) -> all.put(action, table.stream().map(RunRecord::describe).toList()));
+    return all;
+  }
+
+  /** For each judged output how often which class was taken for which, of not too many classes. */
+  public static List<Map<String, Object>> confusions(List<ReportData.Evaluation> drawn) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (ReportData.Evaluation judged : drawn) {
+      ReportData.Confusion confusion = judged.confusion();
+      if (confusion != null && confusion.size() <= MOST_CLASSES) {
+        all.add(
+            ordered(
+                "of", judged.network(),
+                "counted", judged.counted(),
+                "labels", confusion.labels(),
+                "counts", confusion.counts()));
+      }
+    }
     return all;
   }
 

@@ -1,7 +1,9 @@
 package dev.nnc.report;
 
 import dev.nnc.draw.Graph;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -514,6 +516,24 @@ public record ReportData(
     /** Number of examples that were taken for {@code prediction}. */
     public long columnSum(int prediction) {
       return counts.stream().mapToLong(row -> row.get(prediction)).sum();
+    }
+
+    /** How many examples of a class were taken for another. */
+    public record Mistake(String truth, String prediction, long count) {}
+
+    /** The mistakes that were made more than once, the most frequent first. */
+    public List<Mistake> mistakes() {
+      List<Mistake> mistakes = new ArrayList<>();
+      for (int truth = 0; truth < size(); truth++) {
+        for (int prediction = 0; prediction < size(); prediction++) {
+          if (truth != prediction && count(truth, prediction) > 1) {
+            mistakes.add(
+                new Mistake(labels.get(truth), labels.get(prediction), count(truth, prediction)));
+          }
+        }
+      }
+      mistakes.sort(Comparator.comparingLong(Mistake::count).reversed());
+      return mistakes;
     }
 
     /** Number of all examples. */

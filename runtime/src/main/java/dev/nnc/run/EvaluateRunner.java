@@ -34,10 +34,11 @@ final class EvaluateRunner implements ActionRunner {
             plan,
             context.interruption(),
             context.seed(),
-            plan.part() == Part.TRAIN || plan.part() == Part.EVERYTHING
-                ? Optional.empty()
-                : Optional.of(context.set(plan.data()).part(Part.TRAIN))
-                    .filter(train -> train.count() > 0));
+            () ->
+                plan.part() == Part.TRAIN || plan.part() == Part.EVERYTHING
+                    ? Optional.empty()
+                    : Optional.of(context.set(plan.data()).part(Part.TRAIN))
+                        .filter(train -> train.count() > 0));
     working(plan.network());
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {

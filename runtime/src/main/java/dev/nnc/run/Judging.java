@@ -22,13 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * Judges a network on rows, as an {@code evaluate} asks for it.
  *
  * @param session the program with the weights that are judged
  * @param seed of what is drawn
- * @param train the training rows of the same data set, if they are others than those judged
+ * @param train gives the training rows of the same data set, if they are others than those judged;
+ *     asked only where something shows them
  */
 record Judging(
     Model model,
@@ -36,7 +38,7 @@ record Judging(
     Evaluate plan,
     Interruption interruption,
     long seed,
-    Optional<Rows> train) {
+    Supplier<Optional<Rows>> train) {
   /**
    * What came of it.
    *

@@ -175,7 +175,13 @@ public record LaterEvaluation(
         }
         long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
         Judging judging =
-            new Judging(model(), session, action, new Interruption(), seed, Optional.empty());
+            new Judging(
+                model(),
+                session,
+                action,
+                new Interruption(),
+                seed,
+                () -> run.trainingRows(action.data()));
         Judging.Judged judged = judging.on(rows).orElseThrow();
         warnings.addAll(judged.warnings());
         List<Measured> table = table(judging, judged, rows, warnings);

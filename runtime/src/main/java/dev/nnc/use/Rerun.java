@@ -46,7 +46,7 @@ public final class Rerun {
 
   /** Where data may be, those places included where the run has found its own. */
   private static DataPlaces places(Repetition first, DataPlaces usual) {
-    List<Path> folders = new ArrayList<>(first.dataFolders());
+    List<Path> folders = new ArrayList<>(first.data().folders());
     folders.addAll(usual.given());
     return new DataPlaces(folders, usual.cache(), usual.system());
   }
@@ -59,7 +59,7 @@ public final class Rerun {
   /** Compiles the program, with the data as it is today. */
   public Checked compile() {
     return FrontEnd.again(
-        first.source(), new ProgramFiles(folder, List.of()), first.base(), places, Map.of());
+        first.source(), new ProgramFiles(folder, List.of()), first.data().base(), places, Map.of());
   }
 
   /**
@@ -84,13 +84,13 @@ public final class Rerun {
         checked,
         model,
         settings,
-        first.base(),
+        first.data().base(),
         places,
         ProgramWork.of(
             first.source(),
             folder,
             new ProgramFiles(folder, List.of()),
-            first.base(),
+            first.data().base(),
             Map.of(),
             places));
   }

@@ -12,11 +12,14 @@ import dev.nnc.profile.Profiler;
 import dev.nnc.profile.TableProfile;
 import dev.nnc.source.Visible;
 import dev.nnc.workspace.SourceReader;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +92,53 @@ class DataCommandTest {
     nnc("data", empty.toString()).hasTold(DataCode.EMPTY, "e.csv");
     Path quote = Files.writeString(folder.resolve("q.csv"), "a,b\n1,\"2\n3,4\n");
     nnc("data", quote.toString()).hasTold(DataCode.QUOTE, "line 2");
+  }
+
+  private void picture(String name, int height, int width, boolean gray) throws IOException {
+    BufferedImage image =
+        new BufferedImage(
+            width, height, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0xff3300);
+    Path file = folder.resolve("pets").resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    ImageIO.write(image, name.substring(name.indexOf('.') + 1), file.toFile());
+  }
+
+  @Test
+  void ofPicturesItTellsSizesColoursAndWhatIsBroken() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      picture("cat/small" + i + ".png", 4, 6, i == 0);
+      picture("dog/" + i + ".jpg", 8 + 2 * i, 8, i == 1);
+    }
+    Path cats = folder.resolve("pets/cat");
+    Files.createFile(cats.resolve("empty.png"));
+    Files.writeString(cats.resolve("text.jpg"), "no picture");
+    byte[] whole = Files.readAllBytes(cats.resolve("small1.png"));
+    Files.write(cats.resolve("torn.png"), Arrays.copyOf(whole, whole.length - 20));
+    Said said = nnc("data", folder.resolve("pets").toString());
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .contains(
+            ": 6 pictures, 2 classes, with colours (2 stored without)\n",
+            "of 4 sizes from 4x6 to 12x8 pixels (height x width), about 8x8 in the middle, most"
+                + " often 4x6 (3)\n",
+            "3 files cannot be read; `unreadable: skip` leaves them out:\n",
+            "cat/empty.png: it is empty\n",
+            "cat/text.jpg: it is neither a PNG nor a JPEG file",
+            "cat/torn.png: ")
+        .containsPattern("cat +3\ndog +3\n");
+    JsonNode json =
+        JsonMapper.builder()
+            .build()
+            .readTree(nnc("data", "--json", folder.resolve("pets").toString()).out());
+    assertThat(json.path("sizes").asInt()).isEqualTo(4);
+    assertThat(json.path("smallest").toString())
+        .isEqualTo("{\"height\":4,\"width\":6,\"pictures\":3}");
+    assertThat(json.path("most_frequent")).isEqualTo(json.path("smallest"));
+    assertThat(json.path("largest").toString())
+        .isEqualTo("{\"height\":12,\"width\":8,\"pictures\":1}");
+    assertThat(json.path("stored_gray").asInt()).isEqualTo(2);
+    assertThat(json.path("unreadable")).hasSize(3);
+    assertThat(json.path("unreadable").path(0).path("reason").asText()).isEqualTo("it is empty");
   }
 }

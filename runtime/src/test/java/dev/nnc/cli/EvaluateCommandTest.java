@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,102 @@ class EvaluateCommandTest {
     assertThat(results(found.path("results"), "")).isEqualTo(before(run));
     assertThat(found.path("rows").path("left_out").asInt()).isZero();
     assertThat(hashes(run)).isEqualTo(kept);
+  }
+
+  private static final Pattern NEAREST =
+      Pattern.compile("<td class=\"short\">([uvw], [^<]+)</td>\\s*<td class=\"number\">([^<]+)</td>");
+
+  private static List<String> nearest(Path page) throws IOException {
+    return NEAREST
+        .matcher(Files.readString(page))
+        .results()
+        .map(found -> found.group(1) + " at " + found.group(2))
+        .toList();
+  }
+
+  /** As the run's own page does, but only where its data is what it was. */
+  @Test
+  void wrongRowsStandBesideTheTrainingRowsThatAreMostLikeThem() throws IOException {
+    Path data = write();
+    Path run =
+        run(
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = [a, b] -> impute(median) -> standardize
+              kind = t -> category
+              split: random(test: 40%)
+            }
+            network net from x { x -> dense(3, softmax) }
+            """
+                + TRAIN.formatted("cross_entropy(kind)", "metrics: accuracy"));
+    String part = run.resolve("predictions/predict.csv").toString();
+    List<String> before = nearest(run.resolve("report.html"));
+    assertThat(before).hasSizeGreaterThan(3);
+    Path again = folder.resolve("again");
+    assertThat(nnc("evaluate", run.toString(), "--on", part, "--to", again.toString()).code())
+        .isZero();
+    assertThat(nearest(again.resolve("report.html"))).isEqualTo(before);
+    Files.writeString(data, Files.readString(data).replace("\n1,", "\n99,"));
+    Path changed = folder.resolve("changed");
+    Said said = nnc("evaluate", run.toString(), "--on", part, "--to", changed.toString());
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+    assertThat(changed.resolve("report.html"))
+        .content()
+        .contains("Wrongest examples")
+        .doesNotContain("nearest training row");
+  }
+
+  @Test
+  void whatIsTakenForWhatIsSaidAndRecorded() throws IOException {
+    write();
+    Path run =
+        run(
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = a -> impute(median) -> standardize
+              kind = t -> category
+              split: random(test: 40%)
+            }
+            network net from x { x -> dense(3, softmax) }
+            """
+                + TRAIN.formatted("cross_entropy(kind)", "metrics: accuracy"));
+    JsonNode record = JSON.readTree(run.resolve("run.json").toFile());
+    JsonNode confusion = record.path("confusion").path("evaluate").path(0);
+    assertThat(confusion.path("of").asText()).isEqualTo("net");
+    assertThat(confusion.path("counted").asText()).isEqualTo("examples");
+    List<String> labels = new ArrayList<>();
+    confusion.path("labels").forEach(label -> labels.add(label.asText()));
+    assertThat(labels).containsExactlyInAnyOrder("u", "v", "w");
+    int all = 0;
+    int right = 0;
+    Map<String, Integer> mistakes = new LinkedHashMap<>();
+    for (int truth = 0; truth < 3; truth++) {
+      for (int said = 0; said < 3; said++) {
+        int count = confusion.path("counts").path(truth).path(said).asInt();
+        all += count;
+        right += truth == said ? count : 0;
+        if (truth != said && count > 1) {
+          mistakes.put(labels.get(truth) + " for " + labels.get(said), count);
+        }
+      }
+    }
+    assertThat(all).isEqualTo(24);
+    assertThat(right / 24.0)
+        .isEqualTo(record.path("results").path("evaluate").path("test.accuracy").asDouble());
+    assertThat(mistakes).isNotEmpty();
+    String expected =
+        mistakes.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    String part = run.resolve("predictions/predict.csv").toString();
+    Said said = nnc("evaluate", run.toString(), "--on", part, "--to", folder + "/said");
+    assertThat(said.out()).contains("\n  taken for another: " + expected + "\n");
+    assertThat(JSON.readTree(evaluate(run, "--on", part).out()).path("confusion").path(0))
+        .isEqualTo(confusion);
   }
 
   @Test

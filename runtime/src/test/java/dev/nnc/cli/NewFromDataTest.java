@@ -158,7 +158,7 @@ class NewFromDataTest {
     assertThat(data.out())
         .contains("16 pictures, 2 classes, " + (colours ? "with colours" : "gray"))
         .containsPattern("dark +8")
-        .contains(colours ? "of different sizes" : "all of 24x24 pixels");
+        .contains(colours ? "of 8 sizes from 70x70 to 77x77 pixels" : "all of 24x24 pixels");
     assertThat(nnc("data", "--json", folder.resolve("shades").toString()).out())
         .contains("{\"name\":\"light\",\"pictures\":8}");
     Said said = from(folder.resolve("shades"), "p.nn");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.data.Rows;
+import dev.nnc.profile.Points;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,8 @@ class RowPointsTest {
     Rows other = rows(new int[] {1}, 7);
     RowPoints maker = RowPoints.of(train, List.of("x", "kind")).orElseThrow();
     assertThat(maker.places()).isEqualTo(8);
-    RowPoints.Points points = maker.train(Rows.inOrder(4));
-    RowPoints.Points others = maker.others(other, new int[] {0}, points);
+    Points points = maker.train(Rows.inOrder(4));
+    Points others = maker.others(other, new int[] {0}, points);
     assertThat(points.whichIsNearest(others, 0)).isEqualTo(3);
     // A difference of 1 beside a spread of 4, and of two fields: 1 / sqrt(2 * 16 * 2).
     assertThat(points.distance(3, others, 0, 9)).isEqualTo(0.125, within(1e-6));

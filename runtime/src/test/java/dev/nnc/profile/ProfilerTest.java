@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -353,5 +354,60 @@ class ProfilerTest {
     assertThat(sample.rows()).hasSize(100);
     assertThat(sample.rows().stream().mapToInt(row -> Integer.parseInt(row[0])).average().orElse(0))
         .isBetween(4_000.0, 6_000.0);
+  }
+
+  /** Rows of four random numbers, a class and a key; some are repeated with a little noise. */
+  private String noisyCopies(int rows, int copies, String text) {
+    Random random = new Random(8);
+    StringBuilder table = new StringBuilder("id,a,b,c,d,kind" + (text.isEmpty() ? "" : ",note"));
+    table.append(",y\n");
+    List<double[]> all = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      double[] numbers = random.doubles(4).toArray();
+      if (row < copies) {
+        all.add(numbers);
+      } else if (row >= rows - copies) {
+        numbers = all.get(rows - 1 - row).clone();
+        numbers[2] += 1e-4;
+      }
+      table.append(1000 + row);
+      for (double number : numbers) {
+        table.append(',').append(String.format(Locale.ROOT, "%.6f", number));
+      }
+      table.append(row % 2 == 0 ? ",one" : ",two");
+      table.append(text.isEmpty() ? "" : "," + text + " number " + row * 7919 % 1009);
+      table.append(',').append(random.nextInt(1000)).append('\n');
+    }
+    return table.toString();
+  }
+
+  private List<String> nearRows(String table, @Nullable String truth) throws IOException {
+    return of(table, truth).remarks().stream()
+        .filter(each -> each.kind() == Remark.Kind.NEAR_ROWS)
+        .map(Remark::sentence)
+        .toList();
+  }
+
+  @Test
+  void rowsThatNearlyRepeatOthersAreCounted() throws IOException {
+    // The truth of two rows may differ, but is no part of what is compared where it is known.
+    assertThat(nearRows(noisyCopies(301, 9, ""), "y"))
+        .containsExactly(
+            "18 rows are ten times nearer to another than rows usually are: in a split they may"
+                + " stand on both sides");
+    assertThat(nearRows(noisyCopies(301, 0, ""), "y")).isEmpty();
+    assertThat(nearRows(noisyCopies(301, 9, ""), null)).isEmpty();
+    // Nobody knows how near two texts are.
+    assertThat(nearRows(noisyCopies(301, 9, "some words of"), "y")).isEmpty();
+  }
+
+  @Test
+  void rowsThatFillALineAreNoCopies() throws IOException {
+    Random random = new Random(9);
+    StringBuilder table = new StringBuilder("a,kind,y\n");
+    for (int row = 0; row < 900; row++) {
+      table.append(random.nextDouble()).append(",k").append(random.nextInt(5)).append(",1\n");
+    }
+    assertThat(nearRows(table.toString(), "y")).isEmpty();
   }
 }

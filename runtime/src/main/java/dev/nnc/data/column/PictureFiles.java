@@ -27,11 +27,25 @@ import org.jspecify.annotations.Nullable;
  * Picture files whose heads were read, one a row.
  *
  * @param channels 1 for gray, 3 for colours
+ * @param broken those that were left out
  */
-public record PictureFiles(List<Picture> files, int channels) {
+public record PictureFiles(List<Picture> files, int channels, List<Broken> broken) {
   public PictureFiles {
     files = List.copyOf(files);
+    broken = List.copyOf(broken);
   }
+
+  /** Of which none was left out. */
+  public PictureFiles(List<Picture> files, int channels) {
+    this(files, channels, List.of());
+  }
+
+  /**
+   * A file that cannot be read.
+   *
+   * @param name as messages call it
+   */
+  public record Broken(String name, String reason) {}
 
   /**
    * One file.
@@ -53,36 +67,35 @@ public record PictureFiles(List<Picture> files, int channels) {
     @Nullable Picture[] pictures = new Picture[named.size()];
     @Nullable String[] faults = faults(named, channels, skip, pictures);
     List<Picture> sound = new ArrayList<>();
-    int broken = 0;
-    int first = -1;
+    List<Broken> broken = new ArrayList<>();
     for (int i = 0; i < pictures.length; i++) {
       Picture picture = pictures[i];
       if (picture != null) {
         sound.add(picture);
-      } else if (broken++ == 0) {
-        first = i;
+      } else {
+        broken.add(new Broken(named.get(i).name(), String.valueOf(faults[i])));
       }
     }
-    if (broken > 0 && skip && !sound.isEmpty()) {
+    if (!broken.isEmpty() && skip && !sound.isEmpty()) {
       findings.add(
           DataCode.SKIPPED,
           null,
-          Numerals.count(broken, "picture"),
-          named.get(first).name(),
-          String.valueOf(faults[first]));
-    } else if (broken > 0) {
+          Numerals.count(broken.size(), "picture"),
+          broken.getFirst().name(),
+          broken.getFirst().reason());
+    } else if (!broken.isEmpty()) {
       findings.add(
           DataCode.UNREADABLE,
-          broken == 1
+          broken.size() == 1
               ? "take the file away, or leave it out with `unreadable: skip`"
               : "so are "
-                  + Numerals.count(broken - 1, "other")
+                  + Numerals.count(broken.size() - 1, "other")
                   + "; `unreadable: skip` leaves such files out",
-          named.get(first).name(),
-          String.valueOf(faults[first]));
+          broken.getFirst().name(),
+          broken.getFirst().reason());
       return null;
     }
-    return new PictureFiles(sound, channels);
+    return new PictureFiles(sound, channels, broken);
   }
 
   /**

@@ -47,6 +47,9 @@ public final class PictureFormat {
 
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
+  /** The bit of a PNG's type of colours that says that there are some. */
+  private static final int PNG_COLOURS = 2;
+
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   private PictureFormat() {}
@@ -56,12 +59,14 @@ public final class PictureFormat {
    *
    * @param height as the picture is seen
    * @param width as the picture is seen
+   * @param gray whether it is stored without colours
    */
-  public record Head(int height, int width, Orientation orientation, Inks inks) {
-    private static Head stored(int height, int width, Orientation orientation, Inks inks) {
+  public record Head(int height, int width, Orientation orientation, Inks inks, boolean gray) {
+    private static Head stored(
+        int height, int width, Orientation orientation, Inks inks, boolean gray) {
       return orientation.swapsSides()
-          ? new Head(width, height, orientation, inks)
-          : new Head(height, width, orientation, inks);
+          ? new Head(width, height, orientation, inks, gray)
+          : new Head(height, width, orientation, inks, gray);
     }
 
     boolean hasSizeOf(Head other) {
@@ -130,8 +135,10 @@ public final class PictureFormat {
       if (png && in.readInt() == 13 && in.readInt() == type("IHDR")) {
         int width = in.readInt();
         int height = in.readInt();
-        in.skipNBytes(9); // depth, colours, three methods, and the chunk's check
-        return Head.stored(height, width, pngOrientation(in), Inks.NONE);
+        in.skipNBytes(1); // depth
+        boolean gray = (in.readUnsignedByte() & PNG_COLOURS) == 0;
+        in.skipNBytes(7); // three methods, and the chunk's check
+        return Head.stored(height, width, pngOrientation(in), Inks.NONE, gray);
       }
     }
     throw new BadPictureException("it is neither a PNG nor a JPEG file, whatever its name says");
@@ -178,7 +185,8 @@ public final class PictureFormat {
         in.readUnsignedByte();
         int height = in.readUnsignedShort();
         int width = in.readUnsignedShort();
-        return Head.stored(height, width, orientation, inks(in.readUnsignedByte(), adobe));
+        int channels = in.readUnsignedByte();
+        return Head.stored(height, width, orientation, inks(channels, adobe), channels == 1);
       }
       if (length < 2 || marker == 0xd9 || marker == 0xda) {
         throw new BadPictureException("its JPEG segments are damaged");

@@ -175,6 +175,8 @@ record IdxSet(
       }
     }
     List<Integer> sizes = pixels.sizes();
+    int pictures = Arrays.stream(counts).sum();
+    boolean gray = sizes.size() == 3 || sizes.get(3) == 1;
     return new PictureFolders(
         true,
         names,
@@ -184,8 +186,10 @@ record IdxSet(
         sizes.get(1),
         sizes.get(2),
         true,
-        sizes.size() == 3 || sizes.get(3) == 1,
-        0);
+        gray,
+        List.of(new PictureFolders.Size(sizes.get(1), sizes.get(2), pictures)),
+        gray ? pictures : 0,
+        List.of());
   }
 
   private static int classes(byte[] labels) {

@@ -7,7 +7,10 @@ import dev.nnc.data.file.UnreadableDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param height of a usual picture
  * @param width of a usual picture
  * @param isEven whether all are of one size
- * @param isGray whether some of them that were looked at have no colours
- * @param unreadable how many files are no pictures
+ * @param isGray whether none of those that were looked at has colours
+ * @param sizes the sizes that there are, the smallest first
+ * @param storedGray how many of files are stored without colours
+ * @param unreadable the files that are no pictures, which are not counted
  */
 public record PictureFolders(
     boolean isIdx,
@@ -34,12 +39,26 @@ public record PictureFolders(
     int width,
     boolean isEven,
     boolean isGray,
-    int unreadable) {
+    List<Size> sizes,
+    int storedGray,
+    List<PictureFiles.Broken> unreadable) {
   private static final int LOOKED_AT = 12;
 
   public PictureFolders {
     classes = List.copyOf(classes);
     counts = List.copyOf(counts);
+    sizes = List.copyOf(sizes);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /** A size in pixels, and how many pictures have it. */
+  public record Size(int height, int width, int pictures) {}
+
+  /** The size that most pictures have; of several the smallest. */
+  public Size usualSize() {
+    return sizes.stream()
+        .reduce((one, other) -> other.pictures() > one.pictures() ? other : one)
+        .orElseThrow();
   }
 
   /** How many pictures there are. */
@@ -85,7 +104,25 @@ public record PictureFolders(
         widths[widths.length / 2],
         files.isEven(),
         isGray(files),
-        (int) found.sorted().stream().filter(each -> !each.isError()).count());
+        sizes(files),
+        (int) files.files().stream().filter(each -> each.head().gray()).count(),
+        files.broken());
+  }
+
+  /** By their area, then by their height. */
+  private static List<Size> sizes(PictureFiles files) {
+    Map<List<Integer>, Integer> counts = new HashMap<>();
+    files
+        .files()
+        .forEach(
+            each ->
+                counts.merge(List.of(each.head().height(), each.head().width()), 1, Integer::sum));
+    List<Size> sizes = new ArrayList<>();
+    counts.forEach((size, count) -> sizes.add(new Size(size.get(0), size.get(1), count)));
+    sizes.sort(
+        Comparator.comparingLong((Size size) -> (long) size.height() * size.width())
+            .thenComparing(Size::height));
+    return sizes;
   }
 
   private static @Nullable PictureFolders ofIdx(

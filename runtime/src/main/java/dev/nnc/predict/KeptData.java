@@ -1,0 +1,41 @@
+package dev.nnc.predict;
+
+import dev.nnc.data.DataLoader;
+import dev.nnc.data.DataSet;
+import dev.nnc.data.PreparedRows;
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.DataFile;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
+import dev.nnc.record.ReadData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The data of a finished run, which its folder does not keep: where it lay, if it lies there. */
+final class KeptData {
+  private KeptData() {}
+
+  /** The rows that a data set was trained on; empty if a file is gone or not what it was. */
+  static Optional<Rows> trainingRows(KeptRun run, DataPlan plan) {
+    ReadData read = new ReadData(run.record());
+    List<String> hashes = read.hashes(plan.name());
+    List<Path> folders = new ArrayList<>(read.folders());
+    folders.addAll(run.places().given());
+    DataPlaces places =
+        new DataPlaces(folders, run.places().cache(), run.places().system());
+    return new DataLoader(read.base(), places)
+        .load(plan, run.record().path("seed").asLong())
+        .data()
+        .map(PreparedRows::dataSet)
+        .filter(set -> hashes(set).equals(hashes))
+        .map(set -> set.part(Part.TRAIN))
+        .filter(train -> train.count() > 0);
+  }
+
+  private static List<String> hashes(DataSet set) {
+    return set.files().stream().map(DataFile::sha256).toList();
+  }
+}
