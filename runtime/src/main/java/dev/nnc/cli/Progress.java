@@ -319,7 +319,9 @@ final class Progress implements Event.Listener {
   private void mistakes(ReportData.Evaluation judged, boolean caption) {
     ReportData.Confusion confusion = judged.confusion();
     List<ReportData.Confusion.Mistake> all =
-        confusion == null || confusion.size() < 3 ? List.of() : confusion.mistakes();
+        confusion == null || confusion.size() < 3
+            ? List.of()
+            : confusion.mistakes().stream().filter(each -> each.count() > 1).toList();
     if (all.isEmpty()) {
       return;
     }
