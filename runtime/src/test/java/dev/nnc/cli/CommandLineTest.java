@@ -528,6 +528,15 @@ class CommandLineTest {
         train net on d { loss: mse(y), optimizer: sgd, epochs: 1, batch: all }
         """);
     Said said = nnc("run", program.toString(), "--runs", folder.resolve("runs").toString());
+    assertThat(nnc("explain", "evaluate").out()).contains("`nnc help evaluate` tells how");
+    assertThat(nnc("explain", "serve").out()).startsWith("serve, a command of nnc\n");
+    assertThat(nnc("explain", "fine-tuning").out())
+        .startsWith("transfer, a subject\n")
+        .contains("More in docs/cookbook.md, \"Start from a trained network, and freeze it\".");
+    // Into a pipe lines go whole.
+    assertThat(nnc("explain").out())
+        .doesNotContain("…\n")
+        .contains("\n  onnx ", " with the data's steps before it.\n");
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.err()).contains("NN5107", "a step with 32 rows", "conv(20, 1x1, relu)");
   }
