@@ -190,7 +190,8 @@ class LexiconTest {
     for (Meaning.Topic topic : Keywords.topics()) {
       Matcher matcher = word.matcher(topic.summary() + topic.details());
       while (matcher.find()) {
-        if (!List.of("nnc", "net", "model", "columns", "dev", "run", "y").contains(matcher.group(1))) {
+        if (!List.of("nnc", "net", "model", "columns", "dev", "run", "y")
+            .contains(matcher.group(1))) {
           assertThat(known).as(topic.word()).contains(matcher.group(1));
         }
       }
