@@ -28,8 +28,8 @@ final class DiagnosticPrinter {
   /**
    * Tells why a command gives nothing, and gives its exit code.
    *
-   * @param json whether whoever asked reads JSON: then the object of {@code nnc check --json} stands
-   *     in the place of the answer
+   * @param json whether whoever asked reads JSON: then the object of {@code nnc check --json}
+   *     stands in the place of the answer
    */
   int refuse(List<Diagnostic> diagnostics, boolean json) {
     if (json) {

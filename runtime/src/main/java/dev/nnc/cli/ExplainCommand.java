@@ -104,8 +104,7 @@ final class ExplainCommand implements Command {
         .map(
             command ->
                 new Meaning.OfCommand(
-                    word,
-                    String.join(" ", command.getCommandSpec().usageMessage().description())));
+                    word, String.join(" ", command.getCommandSpec().usageMessage().description())));
   }
 
   private void index() {

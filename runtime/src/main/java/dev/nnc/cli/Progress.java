@@ -336,7 +336,8 @@ final class Progress implements Event.Listener {
                             Numerals.shorten(each.prediction()),
                             Numerals.count(each.count())))
             .collect(Collectors.joining(", "));
-    String rest = all.size() > MISTAKES ? ", and " + Numerals.count(all.size() - MISTAKES, "other pair") : "";
+    String rest =
+        all.size() > MISTAKES ? ", and " + Numerals.count(all.size() - MISTAKES, "other pair") : "";
     Console.wrapped(
             (caption ? judged.network() + ": " : "") + "taken for another: " + most + rest,
             "  ",

@@ -273,8 +273,7 @@ final class EvaluationSection {
           "note");
       html.closeLine();
     }
-    List<Mistake> mistakes =
-        confusion.mistakes().stream().limit(MOST_MISTAKES).toList();
+    List<Mistake> mistakes = confusion.mistakes().stream().limit(MOST_MISTAKES).toList();
     if (confusion.size() > 2 && !mistakes.isEmpty()) {
       Page.openTable(html, "Most frequent mistakes", "");
       html.open("thead").open("tr");

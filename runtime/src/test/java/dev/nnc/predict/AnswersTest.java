@@ -119,7 +119,9 @@ class AnswersTest {
   @Test
   void anAnswerIsCalledAsTheNetworkAndSaysSoBesideAColumnOfItsName() throws IOException {
     Files.writeString(scratch.resolve("d.csv"), TABLE);
-    FinishedRun run = FinishedRun.of(scratch, HOUSES.formatted("standardize", "").replaceAll("\\bnet\\b", "price"));
+    FinishedRun run =
+        FinishedRun.of(
+            scratch, HOUSES.formatted("standardize", "").replaceAll("\\bnet\\b", "price"));
     String asked = "row,id,size,rooms,price,note,predicted price";
     assertThat(Files.readAllLines(run.predictions()).getFirst()).isEqualTo(asked);
     Files.writeString(scratch.resolve("new.csv"), TABLE);
