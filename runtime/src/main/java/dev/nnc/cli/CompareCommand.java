@@ -59,12 +59,13 @@ final class CompareCommand implements Command {
     List<Path> folders = CommandSpecs.texts(given, 0).stream().map(RunFolders::named).toList();
     SideBySide.Outcome outcome = SideBySide.of(StandardCatalog.catalog(), folders);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    teller.tell(outcome.diagnostics());
     Comparison comparison = outcome.comparison().orElse(null);
+    boolean asJson = CommandSpecs.has(given, Json.OPTION);
     if (comparison == null) {
-      return ExitCode.WRONG;
+      return teller.refuse(outcome.diagnostics(), asJson);
     }
-    if (CommandSpecs.has(given, Json.OPTION)) {
+    teller.tell(outcome.diagnostics());
+    if (asJson) {
       Json.print(console, json(comparison));
     } else {
       print(comparison);
@@ -83,7 +84,7 @@ final class CompareCommand implements Command {
                     String.valueOf(failure.getMessage()))));
         return ExitCode.FAILED;
       }
-      if (!CommandSpecs.has(given, Json.OPTION)) {
+      if (!asJson) {
         console.out().println();
         console.out().println("page: " + page);
       }

@@ -1,6 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.diag.JsonRenderer;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -56,12 +55,7 @@ final class DataCommand implements Command {
     }
     switch (DataFileReader.read(name, target, console)) {
       case DataFileReader.Read.Problem problem -> {
-        if (json) {
-          console.out().println(JsonRenderer.render(problem.diagnostics()));
-        } else {
-          new DiagnosticPrinter(console).tell(problem.diagnostics());
-        }
-        return ExitCode.WRONG;
+        return new DiagnosticPrinter(console).refuse(problem.diagnostics(), json);
       }
       case DataFileReader.Read.Pictures pictures -> {
         if (json) {

@@ -136,31 +136,30 @@ final class EvaluateCommand implements Command {
     }
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
+    boolean json = CommandSpecs.has(given, JSON);
     Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, console.places());
     KeptRun run = opened.value().orElse(null);
     if (run == null) {
-      teller.tell(opened.diagnostics());
-      return ExitCode.WRONG;
+      return teller.refuse(opened.diagnostics(), json);
     }
     Path to = to(given, folder);
     if (!AtomicFolder.isFree(to)) {
-      teller.tell(
-          Diagnostic.of(RunCode.EXPORT_EXISTS, place(to), to)
-              .withHelp("name another folder, or remove it first"));
-      return ExitCode.WRONG;
+      return teller.refuse(
+          List.of(
+              Diagnostic.of(RunCode.EXPORT_EXISTS, place(to), to)
+                  .withHelp("name another folder, or remove it first")),
+          json);
     }
     String network = network(given, run);
     Judging.Outcome judged = judging(given, run, network, metrics);
     Judging judging = judged.judging().orElse(null);
     if (judging == null) {
-      teller.tell(judged.diagnostics());
-      return ExitCode.WRONG;
+      return teller.refuse(judged.diagnostics(), json);
     }
     LaterEvaluation.Outcome outcome = judging.on(files, console.in());
-    teller.tell(outcome.diagnostics());
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null
-        ? ExitCode.WRONG
+        ? teller.refuse(outcome.diagnostics(), json)
         : tell(given, new Found(folder, files, to, evaluation), teller);
   }
 

@@ -37,14 +37,15 @@ final class ExplainCommand implements Command {
     return CommandSpecs.command(
             this,
             "explain",
-            "Explains a layer, loss, setting, data step, word of the language, a name of another"
-                + " library, or an error code; without a word it lists them.",
+            "Explains a layer, loss, setting, data step, word of the language, a subject, a name of"
+                + " another library, or an error code; without a word it lists them.",
             "",
             "Examples:",
             "  nnc explain                  all words, a line each",
             "  nnc explain dense",
             "  nnc explain epochs",
             "  nnc explain Conv2D           what Keras's name is here",
+            "  nnc explain augmentation     a subject, and where the documents tell more",
             "  nnc explain NN3002",
             "  nnc explain class weights    what speaks of both words")
         .addOption(Json.option("Print it as JSON."))
@@ -76,7 +77,8 @@ final class ExplainCommand implements Command {
       }
       return ExitCode.DONE;
     }
-    List<Meaning> meanings = lexicon.meanings(word);
+    List<Meaning> meanings = new ArrayList<>(lexicon.meanings(word));
+    command(word).ifPresent(meanings::add);
     if (meanings.isEmpty()) {
       meanings = lexicon.foreign(word);
     }
@@ -97,6 +99,14 @@ final class ExplainCommand implements Command {
     return ExitCode.DONE;
   }
 
+  private Optional<Meaning> command(String word) {
+    return Optional.ofNullable(Main.line(console, word).getSubcommands().get(word))
+        .map(
+            command ->
+                new Meaning.OfCommand(
+                    word, String.join(" ", command.getCommandSpec().usageMessage().description())));
+  }
+
   private void index() {
     for (Lexicon.Group group : lexicon.groups()) {
       console.out().println(console.bold(group.title()));
@@ -106,7 +116,8 @@ final class ExplainCommand implements Command {
           .forEach(
               (word, line) -> {
                 String text = "  " + word + " ".repeat(widest - word.length() + 2) + line;
-                boolean fits = text.length() <= console.width();
+                // A pipe has no width: what reads it may look for the end of a line.
+                boolean fits = !console.outIsTerminal() || text.length() <= console.width();
                 console.out().println(fits ? text : Console.cut(text, console.width() - 1) + "…");
               });
       console.out().println();
@@ -169,6 +180,22 @@ final class ExplainCommand implements Command {
           line(keyword.details());
         }
         example(keyword.example());
+        console.out().println();
+      }
+      case Meaning.Topic topic -> {
+        head(topic.word(), "a subject");
+        line(topic.summary());
+        if (!topic.details().isBlank()) {
+          line(topic.details());
+        }
+        line("More in " + topic.place().replaceFirst(": (.*)", ", \"$1\"."));
+        example(topic.example());
+        console.out().println();
+      }
+      case Meaning.OfCommand command -> {
+        head(command.name(), "a command of nnc");
+        line(command.summary());
+        line("`nnc help " + command.name() + "` tells how it is used.");
         console.out().println();
       }
       case Meaning.Block block -> {

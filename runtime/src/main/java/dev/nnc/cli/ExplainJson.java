@@ -88,6 +88,22 @@ final class ExplainJson {
               it.details(),
               "example",
               it.example());
+      case Meaning.Topic it ->
+          object(
+              "sort",
+              "topic",
+              "name",
+              it.word(),
+              "summary",
+              it.summary(),
+              "details",
+              it.details(),
+              "document",
+              it.place(),
+              "example",
+              it.example());
+      case Meaning.OfCommand it ->
+          object("sort", "command", "name", it.name(), "summary", it.summary());
       case Meaning.Block it ->
           object(
               "sort",

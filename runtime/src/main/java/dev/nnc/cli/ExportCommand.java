@@ -1,7 +1,6 @@
 package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
@@ -95,7 +94,7 @@ final class ExportCommand implements Command {
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
     Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
     if (opened.value().isEmpty()) {
-      refuse(given, opened.diagnostics(), teller);
+      teller.refuse(opened.diagnostics(), CommandSpecs.has(given, Json.OPTION));
       return ExitCode.WRONG;
     }
     try (Predictor predictor = opened.value().get()) {
@@ -129,7 +128,7 @@ final class ExportCommand implements Command {
     Optional<Diagnostic> unclear =
         asked == null || networks.isEmpty() ? Export.unclear(run, networks) : Optional.empty();
     if (unclear.isPresent()) {
-      refuse(given, List.of(unclear.get()), teller);
+      teller.refuse(List.of(unclear.get()), CommandSpecs.has(given, Json.OPTION));
       return ExitCode.WRONG;
     }
     String network = asked == null ? networks.getLast() : asked;
@@ -153,18 +152,10 @@ final class ExportCommand implements Command {
       teller.tell(outcome.diagnostics());
       return ExitCode.DONE;
     }
-    refuse(given, outcome.diagnostics(), teller);
+    teller.refuse(outcome.diagnostics(), CommandSpecs.has(given, Json.OPTION));
     return outcome.diagnostics().stream().anyMatch(each -> each.code() == RunCode.CANNOT_WRITE)
         ? ExitCode.FAILED
         : ExitCode.WRONG;
-  }
-
-  private void refuse(ParseResult given, List<Diagnostic> diagnostics, DiagnosticPrinter teller) {
-    if (CommandSpecs.has(given, Json.OPTION)) {
-      console.out().println(JsonRenderer.render(diagnostics));
-    } else {
-      teller.tell(diagnostics);
-    }
   }
 
   /** For other programs: what was written, and how it is asked. */

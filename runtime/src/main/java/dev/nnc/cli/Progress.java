@@ -320,7 +320,9 @@ final class Progress implements Event.Listener {
   private void mistakes(ReportData.Evaluation judged, boolean caption) {
     ReportData.Confusion confusion = judged.confusion();
     List<ReportData.Confusion.Mistake> all =
-        confusion == null || confusion.size() < 3 ? List.of() : confusion.mistakes();
+        confusion == null || confusion.size() < 3
+            ? List.of()
+            : confusion.mistakes().stream().filter(each -> each.count() > 1).toList();
     if (all.isEmpty()) {
       return;
     }
@@ -335,7 +337,8 @@ final class Progress implements Event.Listener {
                             Numerals.shorten(each.prediction()),
                             Numerals.count(each.count())))
             .collect(Collectors.joining(", "));
-    String rest = all.size() > MISTAKES ? ", and " + Numerals.count(all.size() - MISTAKES, "other pair") : "";
+    String rest =
+        all.size() > MISTAKES ? ", and " + Numerals.count(all.size() - MISTAKES, "other pair") : "";
     Console.wrapped(
             (caption ? judged.network() + ": " : "") + "taken for another: " + most + rest,
             "  ",

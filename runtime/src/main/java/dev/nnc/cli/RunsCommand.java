@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nnc.compare.ListedRun;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.record.RunFolder;
@@ -126,12 +125,7 @@ final class RunsCommand implements Command {
               .withHelp(
                   "`nnc run model.nn` makes its folder in `runs`; `nnc runs DIR` lists those of"
                       + " another place");
-      if (json) {
-        console.out().println(JsonRenderer.render(List.of(none)));
-      } else {
-        new DiagnosticPrinter(console).tell(none);
-      }
-      return ExitCode.WRONG;
+      return new DiagnosticPrinter(console).refuse(List.of(none), json);
     }
     String program = given.matchedOptionValue(OF, null);
     List<ListedRun> ofProgram =

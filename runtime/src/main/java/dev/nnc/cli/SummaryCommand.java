@@ -2,7 +2,6 @@ package dev.nnc.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.nnc.diag.JsonRenderer;
 import dev.nnc.figure.Architectures;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
@@ -63,12 +62,7 @@ final class SummaryCommand implements Command {
         console.frontEnd().check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
-      if (json) {
-        console.out().println(JsonRenderer.render(checked.diagnostics()));
-      } else {
-        new DiagnosticPrinter(console).tell(checked.diagnostics());
-      }
-      return ExitCode.WRONG;
+      return new DiagnosticPrinter(console).refuse(checked.diagnostics(), json);
     }
     Path drawing = given.matchedOptionValue(SVG, null);
     if (drawing != null && !draw(model, drawing)) {

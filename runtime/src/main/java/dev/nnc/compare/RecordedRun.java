@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param program the file that was run
  * @param source the hash of its text
  * @param given params, seed and device, by name
- * @param data the hashes of the data's files, by data set and file
+ * @param data the hashes of the data's files, by data set and file; nothing of what the program
+ *     holds itself, which its text tells
  * @param results the numbers in the end, by action and name; null where one was not finite
  * @param epochs one row an epoch, over all trainings, with the numbers by name
  */
@@ -147,6 +148,9 @@ record RecordedRun(
   private static SequencedMap<String, String> data(JsonNode json) {
     SequencedMap<String, String> hashes = new LinkedHashMap<>();
     for (JsonNode set : json.path("data")) {
+      if (set.path("files").isEmpty()) {
+        hashes.put(set.path("name").asText() + " in the program", "");
+      }
       for (JsonNode file : set.path("files")) {
         hashes.put(
             set.path("name").asText() + " " + file.path("name").asText(),

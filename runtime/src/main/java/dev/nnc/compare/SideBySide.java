@@ -170,7 +170,8 @@ public final class SideBySide {
   }
 
   private static List<Integer> best(List<@Nullable Double> values, Optional<Boolean> more) {
-    if (more.isEmpty() || values.stream().distinct().count() < 2) {
+    // What one run alone has is the best of nothing.
+    if (more.isEmpty() || values.stream().filter(Objects::nonNull).distinct().count() < 2) {
       return List.of();
     }
     Double best = extreme(values, more.get());
@@ -282,7 +283,7 @@ public final class SideBySide {
     }
     SequencedMap<String, List<String>> bySet = new LinkedHashMap<>();
     for (String file : names(RecordedRun::data)) {
-      if (runs.stream().map(run -> run.data().getOrDefault(file, "")).distinct().count() > 1) {
+      if (runs.stream().map(run -> run.data().getOrDefault(file, "none")).distinct().count() > 1) {
         bySet
             .computeIfAbsent(file.substring(0, file.indexOf(' ')), any -> new ArrayList<>())
             .add(file);

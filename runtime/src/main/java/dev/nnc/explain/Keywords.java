@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The words of the grammar and the settings of data, as {@code keywords.md} tells of them. */
+/**
+ * The words of the grammar and the settings of data, as {@code keywords.md} tells of them, and the
+ * subjects of {@code topics.md}.
+ */
 final class Keywords {
   private static final String FENCE = "```";
 
@@ -16,33 +20,53 @@ final class Keywords {
   /** All of them in the order of the file. */
   static List<Meaning.Keyword> all() {
     List<Meaning.Keyword> all = new ArrayList<>();
-    for (String section : text().split("(?m)^## ", -1)) {
-      if (!section.isBlank()) {
-        all.add(keyword(section));
-      }
+    for (String section : sections("keywords.md")) {
+      List<String> lines = prose(section);
+      all.add(
+          new Meaning.Keyword(
+              lines.get(0), lines.get(1), lines.get(2), rest(lines), example(section)));
     }
     return all;
   }
 
-  /** A section: the word, what it is, a sentence, further ones, and an example. */
-  private static Meaning.Keyword keyword(String section) {
-    int fence = section.indexOf(FENCE);
-    int code = section.indexOf('\n', fence) + 1;
-    List<String> lines = section.substring(0, fence).strip().lines().toList();
-    return new Meaning.Keyword(
-        lines.get(0),
-        lines.get(1),
-        lines.get(2),
-        String.join("\n", lines.subList(3, lines.size())),
-        section.substring(code, section.indexOf(FENCE, code)).stripTrailing());
+  /** All subjects in the order of the file. */
+  static List<Meaning.Topic> topics() {
+    List<Meaning.Topic> all = new ArrayList<>();
+    for (String section : sections("topics.md")) {
+      List<String> lines = prose(section);
+      all.add(
+          new Meaning.Topic(
+              List.of(lines.get(0).split(", ", -1)),
+              lines.get(1),
+              lines.get(2),
+              rest(lines),
+              example(section)));
+    }
+    return all;
   }
 
-  private static String text() {
-    try (InputStream in = Keywords.class.getResourceAsStream("keywords.md")) {
+  /** A section begins with names, what or where it is, and a sentence. */
+  private static List<String> prose(String section) {
+    return section.substring(0, section.indexOf(FENCE)).strip().lines().toList();
+  }
+
+  /** Further sentences. */
+  private static String rest(List<String> lines) {
+    return String.join("\n", lines.subList(3, lines.size()));
+  }
+
+  private static String example(String section) {
+    int code = section.indexOf('\n', section.indexOf(FENCE)) + 1;
+    return section.substring(code, section.indexOf(FENCE, code)).stripTrailing();
+  }
+
+  private static List<String> sections(String name) {
+    try (InputStream in = Keywords.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the pages of the keywords are missing");
+        throw new IllegalStateException(name + " is missing");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+      return Arrays.stream(text.split("(?m)^## ", -1)).filter(each -> !each.isBlank()).toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

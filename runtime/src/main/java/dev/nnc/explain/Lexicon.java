@@ -23,7 +23,8 @@ import java.util.SequencedMap;
 
 /**
  * All words that nnc can explain: names of the catalogue, their options and what these take, words
- * of the grammar, settings, blocks of the standard library, and names of other libraries.
+ * of the grammar, settings, blocks of the standard library, subjects that go over several of them,
+ * and names of other libraries.
  */
 public final class Lexicon {
   private final Catalog catalog;
@@ -57,7 +58,18 @@ public final class Lexicon {
     if (meanings.isEmpty()) {
       meanings.addAll(values(word));
     }
+    if (meanings.isEmpty()) {
+      String plain = spaced(word);
+      Keywords.topics().stream()
+          .filter(each -> each.names().stream().anyMatch(name -> spaced(name).equals(plain)))
+          .forEach(meanings::add);
+    }
     return meanings;
+  }
+
+  /** In small letters, with a space between words. */
+  private static String spaced(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]+", " ").strip();
   }
 
   /**
@@ -186,6 +198,9 @@ public final class Lexicon {
     SequencedMap<String, String> library = new LinkedHashMap<>();
     blocks().forEach(each -> library.put(each.name(), each.summary()));
     groups.add(new Group("blocks of the standard library", library));
+    SequencedMap<String, String> topics = new LinkedHashMap<>();
+    Keywords.topics().forEach(each -> topics.put(each.word(), each.summary()));
+    groups.add(new Group("subjects", topics));
     return groups;
   }
 
@@ -252,6 +267,14 @@ public final class Lexicon {
     }
     for (Meaning.Block each : blocks()) {
       score(scores, sought, each.name(), each.summary(), each.documentation());
+    }
+    for (Meaning.Topic each : Keywords.topics()) {
+      score(
+          scores,
+          sought,
+          each.word(),
+          each.summary(),
+          String.join(" ", each.names()) + " " + each.details());
     }
     for (Code each : Codes.all()) {
       String message = each.template().replace("%s", "…");

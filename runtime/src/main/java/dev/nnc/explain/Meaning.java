@@ -66,6 +66,29 @@ public sealed interface Meaning {
       implements Meaning {}
 
   /**
+   * A subject that no word of the language is the name of, such as {@code onnx}.
+   *
+   * @param names it, the usual one first
+   * @param place where the documents tell more, as in {@code docs/cookbook.md: Fill gaps}
+   * @param details more sentences; may be empty
+   * @param example in {@code .nn}, or lines for a shell
+   */
+  record Topic(List<String> names, String place, String summary, String details, String example)
+      implements Meaning {
+    public Topic {
+      names = List.copyOf(names);
+    }
+
+    /** The usual name. */
+    public String word() {
+      return names.getFirst();
+    }
+  }
+
+  /** A command of nnc. */
+  record OfCommand(String name, String summary) implements Meaning {}
+
+  /**
    * A block of the standard library.
    *
    * @param file from which it is imported
@@ -75,9 +98,8 @@ public sealed interface Meaning {
   record Block(String name, String file, String head, String documentation) implements Meaning {
     @Override
     public String summary() {
-      int end = documentation.indexOf(". ");
-      String first = end < 0 ? documentation : documentation.substring(0, end + 1);
-      return first.replace('\n', ' ').strip();
+      // What goes on without a capital is the same sentence: "et al. 2017".
+      return documentation.split("(?<=\\.)\\s+(?=\\p{Lu})", 2)[0].replace('\n', ' ').strip();
     }
   }
 

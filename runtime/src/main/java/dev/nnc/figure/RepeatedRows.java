@@ -46,8 +46,7 @@ final class RepeatedRows {
     Neighbours neighbours =
         Neighbours.canTell(train.count(), points.places())
             ? new Neighbours(
-                points.train(
-                    Points.evenly(train.count(), Neighbours.mostPoints(points.places()))))
+                points.train(Points.evenly(train.count(), Neighbours.mostPoints(points.places()))))
             : null;
     data.rows()
         .forEach(
@@ -164,8 +163,7 @@ final class RepeatedRows {
   private static Optional<String> near(
       Part part, Rows rows, RowPoints points, Neighbours train, int all) {
     int[] chosen =
-        Points.evenly(
-            rows.count(), Math.min(MOST_LOOKED, Neighbours.mostPoints(points.places())));
+        Points.evenly(rows.count(), Math.min(MOST_LOOKED, Neighbours.mostPoints(points.places())));
     int near = train.near(points.others(rows, chosen, train.points()));
     if (near == 0) {
       return Optional.empty();

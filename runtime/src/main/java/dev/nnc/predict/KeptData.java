@@ -24,8 +24,7 @@ final class KeptData {
     List<String> hashes = read.hashes(plan.name());
     List<Path> folders = new ArrayList<>(read.folders());
     folders.addAll(run.places().given());
-    DataPlaces places =
-        new DataPlaces(folders, run.places().cache(), run.places().system());
+    DataPlaces places = new DataPlaces(folders, run.places().cache(), run.places().system());
     return new DataLoader(read.base(), places)
         .load(plan, run.record().path("seed").asLong())
         .data()

@@ -15,8 +15,8 @@ final class NearRows {
 
   /**
    * How many of the rows lie near to another of them; copies are not counted. Keys, and what is to
-   * be predicted, count as nothing; where a column holds texts that are no classes, nobody knows how
-   * near two rows are, and the answer is 0.
+   * be predicted, count as nothing; where a column holds texts that are no classes, nobody knows
+   * how near two rows are, and the answer is 0.
    *
    * @param truth the column that is to be predicted, if one is
    */

@@ -27,8 +27,8 @@ public final class Neighbours {
 
   /**
    * Where rows fill what lies between them, as times do that are all that differs, more lie within
-   * three times a distance than within it: three times as many on a line. Of copies with noise there
-   * are hardly more.
+   * three times a distance than within it: three times as many on a line. Of copies with noise
+   * there are hardly more.
    */
   private static final double CROWD = 3;
 

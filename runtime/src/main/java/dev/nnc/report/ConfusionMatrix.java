@@ -2,7 +2,6 @@ package dev.nnc.report;
 
 import dev.nnc.report.ReportData.Confusion;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,30 +93,6 @@ final class ConfusionMatrix {
             confusion.labels(),
             "cells",
             cells.size() > 3 * MOST_CELLS ? List.of() : cells));
-  }
-
-  /** A pair of classes that are taken for each other. */
-  record Mistake(String truth, String prediction, long count, double shareOfTruth) {}
-
-  /** The most frequent mistakes, at most {@code most}. */
-  static List<Mistake> mistakes(Confusion confusion, int most) {
-    List<Mistake> mistakes = new ArrayList<>();
-    for (int truth = 0; truth < confusion.size(); truth++) {
-      long rowSum = confusion.rowSum(truth);
-      for (int prediction = 0; prediction < confusion.size(); prediction++) {
-        long count = confusion.count(truth, prediction);
-        if (truth != prediction && count > 0) {
-          mistakes.add(
-              new Mistake(
-                  confusion.labels().get(truth),
-                  confusion.labels().get(prediction),
-                  count,
-                  (double) count / rowSum));
-        }
-      }
-    }
-    mistakes.sort(Comparator.comparingLong(Mistake::count).reversed());
-    return mistakes.subList(0, Math.min(most, mistakes.size()));
   }
 
   /** Writes the heat map as one {@code svg} element. */

@@ -1,9 +1,9 @@
 package dev.nnc.report;
 
-import dev.nnc.report.ConfusionMatrix.Mistake;
 import dev.nnc.report.Contender.Interval;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.Confusion.Mistake;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
@@ -273,7 +273,7 @@ final class EvaluationSection {
           "note");
       html.closeLine();
     }
-    List<Mistake> mistakes = ConfusionMatrix.mistakes(confusion, MOST_MISTAKES);
+    List<Mistake> mistakes = confusion.mistakes().stream().limit(MOST_MISTAKES).toList();
     if (confusion.size() > 2 && !mistakes.isEmpty()) {
       Page.openTable(html, "Most frequent mistakes", "");
       html.open("thead").open("tr");

@@ -518,17 +518,20 @@ public record ReportData(
       return counts.stream().mapToLong(row -> row.get(prediction)).sum();
     }
 
-    /** How many examples of a class were taken for another. */
-    public record Mistake(String truth, String prediction, long count) {}
+    /** How many examples of a class were taken for another, and which share of the class. */
+    public record Mistake(String truth, String prediction, long count, double shareOfTruth) {}
 
-    /** The mistakes that were made more than once, the most frequent first. */
+    /** All mistakes, the most frequent first. */
     public List<Mistake> mistakes() {
       List<Mistake> mistakes = new ArrayList<>();
       for (int truth = 0; truth < size(); truth++) {
+        long rowSum = rowSum(truth);
         for (int prediction = 0; prediction < size(); prediction++) {
-          if (truth != prediction && count(truth, prediction) > 1) {
+          long count = count(truth, prediction);
+          if (truth != prediction && count > 0) {
             mistakes.add(
-                new Mistake(labels.get(truth), labels.get(prediction), count(truth, prediction)));
+                new Mistake(
+                    labels.get(truth), labels.get(prediction), count, (double) count / rowSum));
           }
         }
       }

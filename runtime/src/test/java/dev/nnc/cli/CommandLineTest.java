@@ -453,6 +453,29 @@ class CommandLineTest {
   }
 
   @Test
+  void errorsAreJsonWhereJsonIsAskedFor() throws IOException {
+    JsonMapper json = new JsonMapper();
+    String none = Files.createDirectory(folder.resolve("none")).toString();
+    String file = folder.resolve("x.nn").toString();
+    for (String[] command :
+        List.of(
+            new String[] {"compare", "--json", none, none},
+            new String[] {"evaluate", "--json", none, "--on", none},
+            new String[] {"export", "--json", none, "--to", folder.resolve("to").toString()},
+            new String[] {"summary", "--json", file},
+            new String[] {"check", "--json", file},
+            new String[] {"data", "--json", file},
+            new String[] {"runs", "--json", file})) {
+      Said said = nnc(command);
+      assertThat(said.code()).as(command[0]).isEqualTo(ExitCode.WRONG);
+      assertThat(said.err()).as(command[0]).isEmpty();
+      assertThat(json.readTree(said.out()).path("diagnostics").path(0).path("severity").asText())
+          .as(command[0])
+          .isEqualTo("error");
+    }
+  }
+
+  @Test
   void explainsToOtherProgramsAsJson() throws IOException {
     JsonMapper json = new JsonMapper();
     JsonNode dense = json.readTree(nnc("explain", "dense", "--json").out());
@@ -505,6 +528,15 @@ class CommandLineTest {
     assertThat(nnc("explain", "nn6001").out()).contains("there is no such file");
     assertThat(nnc("explain", "dense").out()).contains("dense", "option");
     assertThat(nnc("explain", "evaluate").out()).startsWith("evaluate, an action\n");
+    assertThat(nnc("explain", "evaluate").out()).contains("`nnc help evaluate` tells how");
+    assertThat(nnc("explain", "serve").out()).startsWith("serve, a command of nnc\n");
+    assertThat(nnc("explain", "fine-tuning").out())
+        .startsWith("transfer, a subject\n")
+        .contains("More in docs/cookbook.md, \"Start from a trained network, and freeze it\".");
+    // Into a pipe lines go whole.
+    assertThat(nnc("explain").out())
+        .doesNotContain("…\n")
+        .contains("\n  onnx ", " with the data's steps before it.\n");
     assertThat(nnc("explain", "dnse"))
         .isEqualTo(new Said(2, "", "nnc: there is nothing called `dnse`; did you mean `dense`?\n"));
   }

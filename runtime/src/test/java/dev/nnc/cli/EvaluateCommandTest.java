@@ -244,7 +244,8 @@ class EvaluateCommandTest {
   }
 
   private static final Pattern NEAREST =
-      Pattern.compile("<td class=\"short\">([uvw], [^<]+)</td>\\s*<td class=\"number\">([^<]+)</td>");
+      Pattern.compile(
+          "<td class=\"short\">([uvw], [^<]+)</td>\\s*<td class=\"number\">([^<]+)</td>");
 
   private static List<String> nearest(Path page) throws IOException {
     return NEAREST

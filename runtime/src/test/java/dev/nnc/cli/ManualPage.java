@@ -221,13 +221,14 @@ final class ManualPage {
                       case '~' -> "\\(ti";
                       case '^' -> "\\(ha";
                       default ->
-                          c < 128 ? Character.toString(c) : String.format("\\[u%04X]", c);
+                          c < 128
+                              ? Character.toString(c)
+                              : String.format(Locale.ROOT, "\\[u%04X]", c);
                     }));
     return escaped.toString();
   }
 
   private static String decapitalized(String text) {
-    return text.substring(0, 1).toLowerCase(Locale.ROOT)
-        + text.substring(1).replaceAll("\\.$", "");
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1).replaceAll("\\.$", "");
   }
 }

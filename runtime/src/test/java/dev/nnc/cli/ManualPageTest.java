@@ -28,8 +28,7 @@ class ManualPageTest {
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     Console console = Console.plain(nothing, nothing, new ByteArrayInputStream(new byte[0]));
     String page =
-        ManualPage.of(
-            Main.line(console, ""), Files.readString(ROOT.resolve("docs/commands.md")));
+        ManualPage.of(Main.line(console, ""), Files.readString(ROOT.resolve("docs/commands.md")));
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(PAGE, page);
     }
@@ -47,8 +46,7 @@ class ManualPageTest {
     Path said = folder.resolve("said");
     Process groff =
         new ProcessBuilder(
-                List.of(
-                    "/usr/bin/groff", "-man", "-ww", "-Tutf8", "-P-cbou", PAGE.toString()))
+                List.of("/usr/bin/groff", "-man", "-ww", "-Tutf8", "-P-cbou", PAGE.toString()))
             .redirectOutput(shown.toFile())
             .redirectError(said.toFile())
             .start();

@@ -60,6 +60,28 @@ class SideBySideTest {
   }
 
   @Test
+  void whatOneRunAloneHasIsNotTheBest() throws IOException {
+    Path one = run("one", "0.1", "x", 0.5, 0.75);
+    Path other = run("other", "1", "x", 0.75, 0.875);
+    Path record = other.resolve("run.json");
+    Files.writeString(
+        record,
+        Files.readString(record)
+            .replace("test.accuracy", "test.f1")
+            .replace(
+                "\"d\", \"files\": [{\"name\": \"d.csv\", \"sha256\": \"x\"}]",
+                "\"e\", \"files\": []"));
+    Comparison comparison = of(one, other).comparison().orElseThrow();
+    assertThat(row(comparison, "test.accuracy").cells()).containsExactly("0.7500", "");
+    assertThat(row(comparison, "test.accuracy").best()).isEmpty();
+    assertThat(row(comparison, "test.f1").best()).isEmpty();
+    assertThat(comparison.notes())
+        .containsExactly(
+            "The runs did not read the same data (d d.csv, e in the program): their results cannot"
+                + " be compared as they stand.");
+  }
+
+  @Test
   void whatDiffersIsShownAndWhatIsTheSameIsNot() throws IOException {
     Comparison comparison =
         of(run("one", "0.1", "x", 0.5, 0.75), run("two", "1", "x", 0.75, 0.875, 0.9375))

@@ -7,6 +7,9 @@ import dev.nnc.diag.Elsewhere;
 import dev.nnc.parse.Parser;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +132,69 @@ class LexiconTest {
       assertThat(Parser.parse(new SourceFile(keyword.word(), text + "\n")).diagnostics())
           .as(keyword.word())
           .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "onnx, onnx",
+    "ONNX, onnx",
+    "Augmentation, augmentation",
+    "macro f1, macro",
+    "loss weights, loss_weights",
+    "confused, mistakes",
+    "fine-tuning, transfer",
+    "time series, forecasting",
+    "class imbalance, imbalance",
+    "overfitting, overfitting",
+    "savedmodel, deployment"
+  })
+  void subjectsAreKnownByTheirNames(String name, String word) {
+    assertThat(LEXICON.meanings(name))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Meaning.Topic.class, topic -> assertThat(topic.word()).isEqualTo(word));
+  }
+
+  /** Each can be found, its example can be read, and the documents have what it points to. */
+  @Test
+  void subjectsHold() throws IOException {
+    Path root = Path.of(System.getProperty("nnc.root", ".."));
+    List<Meaning.Topic> topics = Keywords.topics();
+    assertThat(topics.stream().flatMap(topic -> topic.names().stream())).doesNotHaveDuplicates();
+    for (Meaning.Topic topic : topics) {
+      for (String name : topic.names()) {
+        assertThat(LEXICON.meanings(name)).as(name).containsExactly(topic);
+      }
+      assertThat(topic.word()).as("a shell completes it").matches("[a-z_]+");
+      assertThat(topic.summary()).as(topic.word()).endsWith(".");
+      if (!topic.example().matches("(?s)(nnc|NNC_).*")) {
+        assertThat(
+                Parser.parse(new SourceFile(topic.word(), "nn 1\n" + topic.example() + "\n"))
+                    .diagnostics())
+            .as(topic.word())
+            .isEmpty();
+      }
+      String[] place = topic.place().split(": ", 2);
+      assertThat(Files.readString(root.resolve(place[0])).lines())
+          .as(topic.place())
+          .anyMatch(line -> line.matches("#+ \\Q" + place[1] + "\\E"));
+    }
+  }
+
+  /** What stands in backquotes there is a word of nnc, or built of some. */
+  @Test
+  void subjectsSpeakOfWordsThatThereAre() {
+    Set<String> known = new LinkedHashSet<>(LEXICON.words());
+    Pattern word = Pattern.compile("`([a-z_0-9]+)[(:]?[^`]*`");
+    for (Meaning.Topic topic : Keywords.topics()) {
+      Matcher matcher = word.matcher(topic.summary() + topic.details());
+      while (matcher.find()) {
+        if (!List.of("nnc", "net", "model", "columns", "dev", "run", "y")
+            .contains(matcher.group(1))) {
+          assertThat(known).as(topic.word()).contains(matcher.group(1));
+        }
+      }
     }
   }
 

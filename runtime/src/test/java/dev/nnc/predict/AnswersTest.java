@@ -115,6 +115,21 @@ class AnswersTest {
   }
 
   /** Of labels all that are likelier than not; a text is shown as it stands, not as its numbers. */
+  /** The truth may stand beside it, also where the two have one name. */
+  @Test
+  void anAnswerIsCalledAsTheNetworkAndSaysSoBesideAColumnOfItsName() throws IOException {
+    Files.writeString(scratch.resolve("d.csv"), TABLE);
+    FinishedRun run =
+        FinishedRun.of(
+            scratch, HOUSES.formatted("standardize", "").replaceAll("\\bnet\\b", "price"));
+    String asked = "row,id,size,rooms,price,note,predicted price";
+    assertThat(Files.readAllLines(run.predictions()).getFirst()).isEqualTo(asked);
+    Files.writeString(scratch.resolve("new.csv"), TABLE);
+    assertThat(
+            run.asked("price", List.of(scratch.resolve("new.csv")), InputStream.nullInputStream()))
+        .startsWith(asked + "\n");
+  }
+
   @Test
   void labelsHaveTheirNames() throws IOException {
     FinishedRun run =

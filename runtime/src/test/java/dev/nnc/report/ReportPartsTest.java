@@ -244,9 +244,7 @@ final class ReportPartsTest {
     assertThat(confusion.scores().getFirst()).isEqualTo(new ClassScore("a", 0.75, 0.75, 0.75, 4));
     assertThat(confusion.scores().get(1).f1()).isCloseTo(0.8, within(1e-12));
     assertThat(confusion.scores().get(2).recall()).isNaN();
-    assertThat(ConfusionMatrix.mistakes(confusion, 9))
-        .extracting(ConfusionMatrix.Mistake::count)
-        .containsExactly(1L, 1L);
+    assertThat(confusion.mistakes()).extracting(Confusion.Mistake::count).containsExactly(1L, 1L);
   }
 
   /** A page does not grow with the classes beyond some hundred. */

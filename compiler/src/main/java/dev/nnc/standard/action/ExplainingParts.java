@@ -2,12 +2,11 @@ package dev.nnc.standard.action;
 
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
+import static dev.nnc.standard.action.ReportParts.entry;
+import static dev.nnc.standard.action.ReportParts.evaluate;
 
-import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
-import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
-import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Pairing;
@@ -38,7 +37,7 @@ final class ExplainingParts {
                 + " deviation. Columns that are one thing, such as those of a picture or a window,"
                 + " are shuffled together. It costs one pass over the part for each column and"
                 + " repeat; of large parts some rows are drawn, as the report says.",
-            "importance(repeats: 10)",
+            evaluate("importance(repeats: 10)"),
             new Importance(),
             named(
                 "repeats",
@@ -54,7 +53,7 @@ final class ExplainingParts {
                 + " the truth is a class, else the number in the unit of its column. The columns"
                 + " are those of the greatest `importance`; what has no values along an axis, such"
                 + " as a picture or a column of many texts, is passed over. At most 500 rows are used.",
-            "effects(3)",
+            evaluate("effects(3)"),
             new Effects(),
             positional("count", OptionType.whole(1), "4", "How many columns.")),
         entry(
@@ -65,7 +64,7 @@ final class ExplainingParts {
                 + " convolution has found what speaks for the answer (Grad-CAM; Selvaraju et al."
                 + " 2017). The answer is the class that the network says, before its softmax. It is"
                 + " drawn of rows that are spread evenly over the part.",
-            "saliency(6)",
+            evaluate("saliency(6)"),
             new Saliency(),
             positional("count", new OptionType.Whole(1, 100), "6", "How many rows.")),
         entry(
@@ -76,7 +75,7 @@ final class ExplainingParts {
                 + " difference with an interval of 95 %: of Wilson's (Newcombe 1998) for accuracy,"
                 + " Welch's for mae. Columns may be named that the network does not read, and"
                 + " fields of one class or number a row.",
-            "subgroups(by: [species, age])",
+            evaluate("subgroups(by: [species, age])"),
             new Subgroups(),
             named(
                 "by",
@@ -84,16 +83,6 @@ final class ExplainingParts {
                 "none",
                 "Columns of the source, or fields; without, those that the network reads."),
             named("count", OptionType.whole(1), "12", "How many groups, the worst.")));
-  }
-
-  private static Entry entry(
-      String name, String summary, String details, String example, Rule rule, Option... options) {
-    return new Entry(
-        Kind.SHOW,
-        name,
-        new Documentation(summary, details, "evaluate net on d.test { show: " + example + " }"),
-        List.of(options),
-        rule);
   }
 
   /** Why no input of the network can change alone; null if an output is judged by other fields. */

@@ -230,7 +230,8 @@ public final class ReportParts {
     return shows;
   }
 
-  private static Entry entry(
+  /** A part of the report. */
+  static Entry entry(
       String name, String summary, String details, String example, Rule rule, Option... options) {
     return new Entry(
         Kind.SHOW, name, new Documentation(summary, details, example), List.of(options), rule);
@@ -253,7 +254,8 @@ public final class ReportParts {
     return further("columns", new OptionType.Columns(), documentation);
   }
 
-  private static String evaluate(String show) {
+  /** An example in which an evaluation shows it. */
+  static String evaluate(String show) {
     return "evaluate net on d.test { show: " + show + " }";
   }
 
