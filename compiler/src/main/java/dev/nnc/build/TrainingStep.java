@@ -64,14 +64,23 @@ final class TrainingStep {
         .then(
             step ->
                 optimization.accumulate() > 1
-                    ? gather().then(gather -> new Outcome.Built<>(changing(step, gather)))
+                    ? gather().then(gathering -> new Outcome.Built<>(changing(step, gathering)))
                     : new Outcome.Built<>(changing(step, null)));
   }
 
-  private Changing changing(Function step, @Nullable Function gather) {
+  /**
+   * Functions of an update of several batches.
+   *
+   * @param gather adds the gradients of a batch up
+   * @param add adds up those that others have computed of a batch
+   * @param apply changes the weights by what was gathered
+   */
+  private record Gathering(Function gather, Function add, Function apply) {}
+
+  private Changing changing(Function step, @Nullable Gathering gathering) {
     List<Function> functions = new ArrayList<>(List.of(step));
-    if (gather != null) {
-      functions.add(gather);
+    if (gathering != null) {
+      functions.addAll(List.of(gathering.gather(), gathering.add(), gathering.apply()));
     }
     SequencedMap<String, String> averages = new LinkedHashMap<>();
     String average = "";
@@ -90,7 +99,9 @@ final class TrainingStep {
                 : null,
             rate,
             optimization.accumulate(),
-            gather == null ? "" : gather.name(),
+            gathering == null ? "" : gathering.gather().name(),
+            gathering == null ? "" : gathering.add().name(),
+            gathering == null ? "" : gathering.apply().name(),
             average,
             averages));
   }
@@ -164,32 +175,38 @@ final class TrainingStep {
 
   private Function step(Directions directions) {
     Instructions x = directions.function().x();
+    update(directions.function().builder(), x, directions.variables(), directions.gradients());
+    measured().updates().forEach(x::assign);
+    Value one = x.integer(1);
+    x.assignAdd(steps(), one);
+    countAll(x, one);
+    return directions.function().build();
+  }
+
+  /**
+   * The operations that change the variables.
+   *
+   * @param of the gradients of the last batch; empty if all were gathered
+   */
+  private void update(
+      FunctionBuilder builder, Instructions x, List<Variable> variables, List<Value> of) {
     Options options = optimization.optimizer().options();
-    Variable steps = steps();
-    Value done = x.cast(x.read(steps), x.floats());
+    Value done = x.cast(x.read(steps()), x.floats());
     Value size =
         options.find("rate") instanceof Configured
-            ? directions.function().builder().input(rate, new TensorType(x.floats(), Shape.SCALAR))
+            ? builder.input(rate, new TensorType(x.floats(), Shape.SCALAR))
             : x.scalar(options.real("rate"));
-    List<Value> gradients = directions.gradients();
-    if (optimization.accumulate() > 1) {
-      gradients = gathered(x, directions);
-    }
+    List<Value> gradients = optimization.accumulate() > 1 ? gathered(x, variables, of) : of;
     if (options.find("clip") instanceof Configured clip
         && clip.entry().rule() instanceof Rule.Clipping clipping) {
       gradients = clipping.clip(x, gradients, clip.options());
     }
     Rule.Optimizer rule = (Rule.Optimizer) optimization.optimizer().entry().rule();
     for (int i = 0; i < gradients.size(); i++) {
-      Variable variable = directions.variables().get(i);
+      Variable variable = variables.get(i);
       rule.update(
           new Update(variable, x, size, done), variable, gradients.get(i), optionsOf(variable));
     }
-    measured().updates().forEach(x::assign);
-    Value one = x.integer(1);
-    x.assignAdd(steps, one);
-    countAll(x, one);
-    return directions.function().build();
   }
 
   /** Counts the updates. */
@@ -197,21 +214,25 @@ final class TrainingStep {
     return variables.declare(optimization.slots() + "/step", COUNTER, false, new Initial.Fill(0));
   }
 
-  /** The mean of the gradients gathered before and of this batch's; nothing is left gathered. */
-  private List<Value> gathered(Instructions x, Directions directions) {
+  /**
+   * The means of the gradients gathered before and of the last batch's; nothing is left gathered.
+   *
+   * @param of the gradients of the last batch; empty if all were gathered
+   */
+  private List<Value> gathered(Instructions x, List<Variable> variables, List<Value> of) {
     List<Value> means = new ArrayList<>();
-    for (int i = 0; i < directions.variables().size(); i++) {
-      Variable sum = sum(directions.variables().get(i));
-      Value gradient = directions.gradients().get(i);
-      Value all = x.add(x.read(sum), gradient);
+    for (int i = 0; i < variables.size(); i++) {
+      Variable sum = sum(variables.get(i));
+      Value before = x.read(sum);
+      Value all = of.isEmpty() ? before : x.add(before, of.get(i));
       means.add(x.divide(all, x.scalar(optimization.accumulate())));
-      x.assign(sum, x.broadcast(x.scalar(0), gradient));
+      x.assign(sum, x.broadcast(x.scalar(0), all));
     }
     return means;
   }
 
   /** The function that adds gradients to those gathered before and changes no weight. */
-  private Outcome<Function> gather() {
+  private Outcome<Gathering> gather() {
     return directions(objective.function() + ".gather")
         .then(
             directions -> {
@@ -221,8 +242,38 @@ final class TrainingStep {
               }
               measured().updates().forEach(x::assign);
               countAll(x, x.integer(1));
-              return new Outcome.Built<>(directions.function().build());
+              return new Outcome.Built<>(
+                  new Gathering(
+                      directions.function().build(),
+                      add(directions.variables()),
+                      apply(directions.variables())));
             });
+  }
+
+  /**
+   * What takes the place of a gather where another machine has computed the gradients: its inputs
+   * have the names of the sums that it adds them to.
+   */
+  private Function add(List<Variable> variables) {
+    FunctionBuilder builder = new FunctionBuilder(objective.function() + ".add");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    builder.origin(new Origin("optimizer", null));
+    for (Variable variable : variables) {
+      Variable sum = sum(variable);
+      x.assignAdd(sum, builder.input(sum.name(), sum.type()));
+    }
+    countAll(x, x.integer(1));
+    return builder.build();
+  }
+
+  /** What a step does once all its gradients were gathered. */
+  private Function apply(List<Variable> variables) {
+    FunctionBuilder builder = new FunctionBuilder(objective.function() + ".apply");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    builder.origin(new Origin("optimizer", null));
+    update(builder, x, variables, List.of());
+    x.assignAdd(steps(), x.integer(1));
+    return builder.build();
   }
 
   private Variable sum(Variable variable) {

@@ -326,6 +326,9 @@ public final class Elsewhere {
           Map.entry("clipvalue", "adam(clip: value(1))"),
           Map.entry("ema", "average: 0.999"),
           Map.entry("gradientaccumulation", "accumulate: 4"),
+          Map.entry("distributeddataparallel", "nnc run model.nn --cluster ADDRESS --workers 4"),
+          Map.entry(
+              "multiworkermirroredstrategy", "nnc run model.nn --cluster ADDRESS --workers 4"),
           Map.entry("randomseed", "run { seed: 1 }"),
           Map.entry("savemodel", "nnc export RUN --to DIR"),
           Map.entry("torchscript", "nnc export RUN --to DIR --format onnx"),

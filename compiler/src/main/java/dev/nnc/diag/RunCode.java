@@ -83,6 +83,12 @@ public enum RunCode implements Code {
   NOTHING_FOR_CLUSTER("NN6203", Severity.ERROR, "`%s` has nothing that a cluster could execute"),
   UNFIT_MACHINE("NN6204", Severity.ERROR, "a machine of the cluster cannot execute `%s`: %s"),
   NOT_SHARED_OUT("NN6205", Severity.ERROR, "a cluster cannot share out the rows of `%s`: %s"),
+  CANNOT_BE_SHARED("NN6206", Severity.ERROR, "`%s` cannot be shared by %s workers: %s"),
+  TOO_FEW_MACHINES(
+      "NN6207",
+      Severity.ERROR,
+      "`%s` executes %s at once, and `--workers %s` needs %s beside this machine"),
+  WITHOUT_WORKER("NN6208", Severity.WARNING, "`%s` goes on without worker %s, which %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_GPU_USED(

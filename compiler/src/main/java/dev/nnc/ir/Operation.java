@@ -14,6 +14,17 @@ public record Operation(
     return inputs.get(index);
   }
 
+  /**
+   * The variables that it reads or changes; none of most. As the verifier finds them: these
+   * attributes name variables, whatever the kind.
+   */
+  public List<String> variables() {
+    if (attributes.has("variables")) {
+      return attributes.texts("variables");
+    }
+    return attributes.has("variable") ? List.of(attributes.text("variable")) : List.of();
+  }
+
   /** The result of an operation that has one. */
   public Value result() {
     if (results.size() != 1) {

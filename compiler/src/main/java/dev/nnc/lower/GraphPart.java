@@ -79,19 +79,9 @@ final class GraphPart {
       used.addAll(variables(function));
       function.operations().stream()
           .filter(operation -> operation.kind().effect() == OpKind.Effect.UPDATE)
-          .forEach(operation -> changed.addAll(variables(operation)));
+          .forEach(operation -> changed.addAll(operation.variables()));
     }
     variables = program.variables().stream().filter(v -> used.contains(v.name())).toList();
-  }
-
-  /** As the verifier finds them: these attributes name variables, whatever the kind. */
-  private static List<String> variables(Operation operation) {
-    if (operation.attributes().has("variables")) {
-      return operation.attributes().texts("variables");
-    }
-    return operation.attributes().has("variable")
-        ? List.of(operation.attributes().text("variable"))
-        : List.of();
   }
 
   /**
@@ -125,7 +115,7 @@ final class GraphPart {
   /** The variables that the function of that name reads or changes, in no certain order. */
   static Set<String> variables(Function function) {
     Set<String> used = new LinkedHashSet<>();
-    function.operations().forEach(operation -> used.addAll(variables(operation)));
+    function.operations().forEach(operation -> used.addAll(operation.variables()));
     return used;
   }
 
@@ -220,7 +210,7 @@ final class GraphPart {
           function.outputs().stream().map(Function.Port::value).collect(Collectors.toSet());
       for (Operation operation : function.operations()) {
         if (operation.results().stream().anyMatch(outputs::contains)) {
-          fetched.addAll(variables(operation));
+          fetched.addAll(operation.variables());
         }
       }
     }

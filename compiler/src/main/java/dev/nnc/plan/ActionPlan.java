@@ -196,6 +196,10 @@ public sealed interface ActionPlan {
    * @param accumulate how many batches one change is made of; all but the last of them go through
    *     {@code gather}
    * @param gather the function that only adds up gradients; empty if {@code accumulate} is 1
+   * @param add the function that adds up gradients that another machine has computed of a batch,
+   *     each an input by the name of the variable that holds their sum; empty as {@code gather}
+   * @param apply the function that changes the weights once all batches were gathered; empty as
+   *     {@code gather}
    * @param average the function that follows each change and averages the weights; empty if they
    *     are not averaged
    * @param averages by variable, the variable with its average
@@ -207,10 +211,13 @@ public sealed interface ActionPlan {
       String rate,
       long accumulate,
       String gather,
+      String add,
+      String apply,
       String average,
       SequencedMap<String, String> averages) {
     /** A constant rate, and a change at each batch. */
-    public static final Calls PLAIN = new Calls(1, 1, null, "", 1, "", "", new LinkedHashMap<>());
+    public static final Calls PLAIN =
+        new Calls(1, 1, null, "", 1, "", "", "", "", new LinkedHashMap<>());
 
     public Calls {
       averages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(averages));

@@ -250,6 +250,10 @@ class GeneratedProgramsTest {
         run(model, session, plan.calls().gather(), seed);
       }
       run(model, session, plan.step(), seed);
+      if (plan.calls().accumulate() > 1) {
+        run(model, session, plan.calls().add(), seed);
+        run(model, session, plan.calls().apply(), seed);
+      }
       if (!plan.calls().average().isEmpty()) {
         run(model, session, plan.calls().average(), seed);
       }

@@ -71,6 +71,7 @@ final class RunCommand implements Command {
                     "  nnc run --tag baseline model.nn               nnc runs --tag baseline",
                     "  nnc run --resume runs/model-20261121-015217",
                     "  nnc run --cluster spark://master:7077 grid.nn",
+                    "  nnc run --cluster spark://master:7077 --workers 4 large.nn",
                     "",
                     "The run folder holds report.html, metrics.jsonl (one object an epoch),",
                     "run.json (results, seed, versions, hashes), resolved.nn (the program with",
@@ -116,6 +117,7 @@ final class RunCommand implements Command {
                     "Go on with a run that was cut off, in its folder, as it began."),
                 Completes.RUN))
         .addOption(ClusterOption.of("the trials of a sweep and folds"))
+        .addOption(ClusterOption.workers())
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
         .addOption(RunTags.option())
@@ -249,7 +251,10 @@ final class RunCommand implements Command {
       model = model.once();
     }
     String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
-    Optional<Diagnostic> idle = cluster == null ? Optional.empty() : ClusterOption.idle(model);
+    Optional<Diagnostic> idle =
+        cluster == null
+            ? Optional.empty()
+            : ClusterOption.idle(model, ClusterOption.workers(given));
     if (idle.isPresent()) {
       voice.refuse(List.of(idle.get()));
       return ExitCode.WRONG;
@@ -271,6 +276,7 @@ final class RunCommand implements Command {
       RunResult result =
           run.execute(
               given.matchedOptionValue(ClusterOption.NAME, null),
+              ClusterOption.workers(given),
               console.err()::println,
               RunTags.before(voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
               () -> {
@@ -288,12 +294,14 @@ final class RunCommand implements Command {
     List<String> others =
         given.originalArgs().stream()
             .filter(word -> word.startsWith("--"))
-            .filter(word -> !WITH_RESUME.contains(word) && !word.startsWith(ClusterOption.NAME))
+            .filter(word -> !WITH_RESUME.contains(word))
+            .filter(word -> !word.startsWith(ClusterOption.NAME))
+            .filter(word -> !word.startsWith(ClusterOption.WORKERS))
             .toList();
     if (others.size() > 1 || given.hasMatchedPositional(0)) {
       throw CommandSpecs.misused(
           given,
-          "--resume takes a run folder, and --cluster, and nothing else: the run goes on with its own program,"
+          "--resume takes a run folder, --cluster and --workers, and nothing else: the run goes on with its own program,"
               + " params, seed, threads and device");
     }
     Interruption interruption = new Interruption();
@@ -321,6 +329,9 @@ final class RunCommand implements Command {
     }
     if (given.matchedOptionValue(EPOCHS, 1) < 1) {
       throw CommandSpecs.misused(given, "--epochs needs a number from 1");
+    }
+    if (ClusterOption.workers(given) > 1 && given.hasMatchedOption(DRY_RUN)) {
+      throw CommandSpecs.misused(given, "--dry-run trains on this machine: say no --workers");
     }
     if (device != null && !DEVICES.contains(device)) {
       throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");

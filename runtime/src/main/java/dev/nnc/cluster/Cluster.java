@@ -5,6 +5,9 @@ public interface Cluster extends AutoCloseable {
   /** As a person would write it. */
   String address();
 
+  /** The name or number under which its machines reach this one. */
+  String host();
+
   /** How many tasks are executed at once; at least 1. */
   int atOnce();
 

@@ -115,7 +115,7 @@ public final class Feeding {
     for (String field : integers) {
       rows.copy(field, order, from, count, feeds.integers(field));
     }
-    numbers.forEach((input, value) -> feeds.floats(input).put(value));
+    give(feeds);
     int next = Math.min(count, order.length - from - count);
     if (next > 0) {
       rows.expect(names, order, from + count, next);
@@ -125,6 +125,12 @@ public final class Feeding {
 
   /** Calls a function that takes no rows. */
   public void run() {
-    call.run(call.feeds(0));
+    Feeds feeds = call.feeds(0);
+    give(feeds);
+    call.run(feeds);
+  }
+
+  private void give(Feeds feeds) {
+    numbers.forEach((input, value) -> feeds.floats(input).put(value));
   }
 }

@@ -30,16 +30,9 @@ public final class Tally {
   /** A tally that has seen some batches already. */
   public Tally(List<MetricPlan> metrics, Sums before) {
     this(metrics);
-    loss = before.loss();
-    rows = before.rows();
-    for (int i = 0; i < before.metrics().size(); i++) {
-      sums[i] = before.metrics().get(i);
+    if (before.rows() > 0) {
+      add(before);
     }
-    float[] earlier = new float[before.kept().size()];
-    for (int i = 0; i < earlier.length; i++) {
-      earlier[i] = before.kept().get(i);
-    }
-    kept.add(earlier);
   }
 
   /**
@@ -87,6 +80,20 @@ public final class Tally {
     if (kept.width() > 0) {
       kept.add(results.floats("kept"));
     }
+  }
+
+  /** Adds what was measured elsewhere. */
+  public void add(Sums others) {
+    loss += others.loss();
+    rows += others.rows();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += others.metrics().get(i);
+    }
+    float[] numbers = new float[others.kept().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = others.kept().get(i);
+    }
+    kept.add(numbers);
   }
 
   public long rows() {

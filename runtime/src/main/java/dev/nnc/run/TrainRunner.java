@@ -68,7 +68,7 @@ final class TrainRunner implements ActionRunner {
                 validation.count(),
                 plan.gradientLayers(),
                 plan.saturationLayers()));
-    Optional<Diagnostic> obstacle = obstacle(set, rows);
+    Optional<Diagnostic> obstacle = obstacle(set, rows).or(() -> notShared(rows.count()));
     if (obstacle.isPresent()) {
       context.events().say(obstacle.get());
       return State.REFUSED;
@@ -153,6 +153,15 @@ final class TrainRunner implements ActionRunner {
         : SequenceLengthCheck.check(plan, context.model().dataset(plan.data()), set);
   }
 
+  /** What keeps the machines that are to share it from doing so. */
+  private Optional<Diagnostic> notShared(int rows) {
+    int workers = TrainCrew.workers(context);
+    return workers == 1
+        ? Optional.empty()
+        : SharedTraining.problem(context.model().program(), plan, workers)
+            .or(() -> SharedTraining.problem(plan, rows, workers));
+  }
+
   private Training train(Rows rows, Rows validation) {
     TrainingReport report =
         new TrainingReport(
@@ -171,6 +180,17 @@ final class TrainRunner implements ActionRunner {
         context.events().send(new Event.TrainingEnded(plan.name(), trained, report.end(trained)));
         return trained;
       }
+      Training training = alone(rows, validation);
+      context.events().send(new Event.TrainingEnded(plan.name(), training, report.end(training)));
+      return training;
+    } finally {
+      context.events().remove(keeper);
+    }
+  }
+
+  /** Trains, alone or with workers, but not together with other trials. */
+  private Training alone(Rows rows, Rows validation) {
+    try (TrainCrew crew = TrainCrew.of(context, plan, from)) {
       Trainer trainer =
           new Trainer(
               context.session(),
@@ -181,12 +201,9 @@ final class TrainRunner implements ActionRunner {
               validation,
               context.seed(),
               context.interruption(),
-              listener(rows.count()));
-      Training training = from == null ? trainer.run() : trainer.run(from);
-      context.events().send(new Event.TrainingEnded(plan.name(), training, report.end(training)));
-      return training;
-    } finally {
-      context.events().remove(keeper);
+              listener(rows.count()),
+              crew);
+      return from == null ? trainer.run() : trainer.run(from);
     }
   }
 

@@ -99,21 +99,21 @@ final class TrialCrew implements AutoCloseable {
           TrialRun.failed(asked.number(), asked.values(), String.valueOf(lost.getMessage())));
     }
     if (cause instanceof UnfitMachineException unfit) {
-      throw new UnfitException(
-          Diagnostic.of(
-                  RunCode.UNFIT_MACHINE,
-                  Clusters.nowhere(),
-                  action,
-                  String.valueOf(unfit.getMessage()))
-              .withHelp(
-                  "each machine needs the program's data, the same files under the same paths"
-                      + " as here; `nnc run --resume` goes on with what was done so far"),
-          failure);
+      throw new UnfitException(unfit(action, unfit), failure);
     }
     if (cause instanceof UnreachableClusterException gone) {
       throw new UnfitException(gone.diagnostic(), failure);
     }
     throw new IllegalStateException(String.valueOf(cause), failure);
+  }
+
+  /** Why a machine cannot execute an action. */
+  static Diagnostic unfit(String action, UnfitMachineException unfit) {
+    return Diagnostic.of(
+            RunCode.UNFIT_MACHINE, Clusters.nowhere(), action, String.valueOf(unfit.getMessage()))
+        .withHelp(
+            "each machine needs the program's data, the same files under the same paths"
+                + " as here; `nnc run --resume` goes on with what was done so far");
   }
 
   @Override

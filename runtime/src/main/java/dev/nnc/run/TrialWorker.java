@@ -49,7 +49,8 @@ public final class TrialWorker implements Worker {
   }
 
   /**
-   * A worker for an action of the program.
+   * A worker for an action of the program: for the trials of a search, or for a training that
+   * several machines share.
    *
    * @param program as the run has begun with it
    * @param variants compiles it with other values of its params
@@ -57,7 +58,7 @@ public final class TrialWorker implements Worker {
    * @param shared what the run has sent
    * @throws UnfitMachineException if its data is not here, or is not the same
    */
-  public static TrialWorker begin(Model program, Variants variants, Environment here, byte[] shared)
+  public static Worker begin(Model program, Variants variants, Environment here, byte[] shared)
       throws UnfitMachineException {
     TrialMail.Shared given = TrialMail.shared(shared);
     Variants found =
@@ -95,8 +96,16 @@ public final class TrialWorker implements Worker {
               Meanings.of(model, new Run.Known(data)),
               Journal.begin(RunFolder.open(folder, model)),
               room);
+      ActionPlan action =
+          model.everyAction().stream()
+              .filter(each -> each.name().equals(given.action()))
+              .findFirst()
+              .orElseThrow();
+      if (action instanceof ActionPlan.Train train) {
+        return new GradientWorker(context, train, () -> giveBack(context, folder));
+      }
       TrialSessions sessions = new TrialSessions(here, given.execution());
-      TrialJobs jobs = jobs(context, given.action());
+      TrialJobs jobs = jobs(context, action);
       jobs.widen(sessions);
       return new TrialWorker(context, jobs, sessions, folder);
     } catch (IOException failure) {
@@ -143,25 +152,20 @@ public final class TrialWorker implements Worker {
     return data;
   }
 
-  private static TrialJobs jobs(ActionContext context, String name) {
-    ActionPlan action =
-        context.model().actions().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+  private static TrialJobs jobs(ActionContext context, ActionPlan action) {
     return switch (action) {
       case ActionPlan.Sweep sweep -> SweepJobs.apart(sweep, context);
       case ActionPlan.CrossValidate folds -> new FoldJobs(folds, context);
-      case ActionPlan.Train ignored -> throw none(name);
-      case ActionPlan.Evaluate ignored -> throw none(name);
-      case ActionPlan.Predict ignored -> throw none(name);
-      case ActionPlan.FindRate ignored -> throw none(name);
-      case ActionPlan.Report ignored -> throw none(name);
+      case ActionPlan.Train train -> throw none(train);
+      case ActionPlan.Evaluate evaluate -> throw none(evaluate);
+      case ActionPlan.Predict predict -> throw none(predict);
+      case ActionPlan.FindRate rate -> throw none(rate);
+      case ActionPlan.Report shown -> throw none(shown);
     };
   }
 
-  private static IllegalStateException none(String action) {
-    return new IllegalStateException(action + " has no trials");
+  private static IllegalStateException none(ActionPlan action) {
+    return new IllegalStateException(action.name() + " has no trials");
   }
 
   @Override
@@ -193,6 +197,10 @@ public final class TrialWorker implements Worker {
   @Override
   public void close() {
     sessions.close();
+    giveBack(context, folder);
+  }
+
+  private static void giveBack(ActionContext context, Path folder) {
     context.session().close();
     try {
       context.journal().close();

@@ -68,7 +68,8 @@ public final class RangeTest {
             plan.updates().getFirst(),
             plan.metrics(),
             rows,
-            Math.ceilDiv(rows.count(), batch));
+            Math.ceilDiv(rows.count(), batch),
+            null);
   }
 
   /** How many steps a test has. */

@@ -70,6 +70,25 @@ public final class Trainer {
       long seed,
       Interruption interruption,
       TrainingListener listener) {
+    this(session, program, network, plan, train, validation, seed, interruption, listener, null);
+  }
+
+  /**
+   * The same with others who compute gradients of some batches.
+   *
+   * @param helpers only where the training has one update, of several batches; null for none
+   */
+  public Trainer(
+      Session session,
+      Program program,
+      NetworkPlan network,
+      Train plan,
+      Rows train,
+      Rows validation,
+      long seed,
+      Interruption interruption,
+      TrainingListener listener,
+      @Nullable Helpers helpers) {
     this.session = session;
     this.network = network;
     this.plan = plan;
@@ -80,7 +99,7 @@ public final class Trainer {
     this.listener = listener;
     rules = new StopRules(plan);
     failures = new StepFailures(network, plan);
-    batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
+    batch = batch(plan, train);
     long stepsInEpoch = Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch)));
     checkpoints = new CheckpointRules(plan, stepsInEpoch);
     updates =
@@ -94,10 +113,25 @@ public final class Trainer {
                         update,
                         update.equals(plan.updates().getFirst()) ? plan.metrics() : List.of(),
                         train,
-                        stepsInEpoch))
+                        stepsInEpoch,
+                        helpers))
             .toList();
     inferenceBatch =
         Math.max(batch, updates.stream().mapToInt(UpdateRun::rowsAtOnce).min().orElse(batch));
+  }
+
+  /** How many rows a batch has, but for the last of an epoch. */
+  static int batch(Train plan, Rows train) {
+    return plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
+  }
+
+  /** In which order an epoch goes through the rows. */
+  static int[] order(Train plan, Rows train, long seed, int epoch) {
+    int rows = train.count();
+    // One batch that holds everything is the same in any order, but for the last bits of its sums.
+    return batch(plan, train) >= rows
+        ? Rows.inOrder(rows)
+        : Shuffle.order(rows, seed, plan.name(), epoch);
   }
 
   /** Trains until an end is reached; the session then holds the weights to keep. */
@@ -321,9 +355,7 @@ public final class Trainer {
           updates.get(i).begin(begun.updates().get(i), begun.measured().get(i), earlier.epochs()));
     }
     int rows = train.count();
-    // One batch that holds everything is the same in any order, but for the last bits of its sums.
-    int[] order =
-        batch >= rows ? Rows.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
+    int[] order = order(plan, train, seed, number);
     long news = start;
     long steps = begun.steps();
     List<Kept> kept = earlier.checkpoints();

@@ -6,6 +6,8 @@ import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Session;
+import dev.nnc.lower.Session.Call;
+import dev.nnc.lower.Session.Feeds;
 import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Calls;
@@ -13,6 +15,8 @@ import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.train.TrainingProgress.UpdateProgress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +34,24 @@ final class UpdateRun {
   private final Feeding locate;
   private final @Nullable Feeding average;
   private final @Nullable Rate rate;
+  private final @Nullable Sharing sharing;
+
+  /**
+   * What an update needs beside the rest that others help with.
+   *
+   * @param gather as in a training that is not shared
+   * @param add takes gradients of a batch that one of them has computed
+   * @param gradients the inputs of {@code add}
+   * @param apply changes the weights by all that was gathered
+   */
+  private record Sharing(
+      Helpers helpers, Feeding gather, Call add, List<String> gradients, Feeding apply) {}
 
   /**
    * @param metrics what its functions measure beside the loss
    * @param rows that tell the units of the truths
    * @param stepsInEpoch how many batches an epoch has
+   * @param helpers who compute some of its batches; null for nobody
    */
   UpdateRun(
       Session session,
@@ -43,7 +60,8 @@ final class UpdateRun {
       Update plan,
       List<MetricPlan> metrics,
       Rows rows,
-      long stepsInEpoch) {
+      long stepsInEpoch,
+      @Nullable Helpers helpers) {
     this.plan = plan;
     this.metrics = metrics;
     Calls calls = plan.calls();
@@ -59,6 +77,15 @@ final class UpdateRun {
       gather.setUnits(metrics, rows);
     }
     rate = Rate.of(training, plan, stepsInEpoch);
+    sharing =
+        helpers == null || gather == null
+            ? null
+            : new Sharing(
+                helpers,
+                gather,
+                session.call(calls.add()),
+                program.function(calls.add()).inputs().stream().map(Function.Port::name).toList(),
+                new Feeding(program, session, calls.apply()));
   }
 
   /** How many rows to validate at once. */
@@ -117,6 +144,7 @@ final class UpdateRun {
     private final Tally tally;
     private long batches;
     private double lastRate;
+    private boolean asked;
 
     private InEpoch(UpdateProgress before, Tally.Sums measured, List<Epoch> epochs) {
       this.epochs = epochs;
@@ -146,27 +174,75 @@ final class UpdateRun {
      */
     boolean run(Rows rows, int[] order, int from, int count, long steps) {
       for (long time = 0; time < plan.calls().times(); time++) {
-        if (!tally.addLoss(once(rows, order, from, count, steps), count)) {
+        if (!once(rows, order, from, count, steps)) {
           return false;
         }
       }
       return true;
     }
 
-    private Results once(Rows rows, int[] order, int from, int count, long steps) {
+    private boolean once(Rows rows, int[] order, int from, int count, long steps) {
+      long place = batches % plan.calls().accumulate();
       batches++;
-      if (gather != null && batches % plan.calls().accumulate() != 0) {
-        return gather.run(rows, order, from, count);
+      boolean last = place + 1 == plan.calls().accumulate();
+      if (sharing != null) {
+        if (place == 0 || !asked) {
+          asked = true;
+          long left = Math.ceilDiv((long) order.length - from, count);
+          sharing
+              .helpers()
+              .ask(
+                  epochs.size() + 1,
+                  from,
+                  place,
+                  Math.min(plan.calls().accumulate() - place, left));
+        }
+        boolean finite = gathered(sharing, place, rows, order, from, count);
+        if (finite && last) {
+          setRate(sharing.apply(), steps);
+          sharing.apply().run();
+          followUp();
+        }
+        return finite;
       }
+      if (gather != null && !last) {
+        return tally.addLoss(gather.run(rows, order, from, count), count);
+      }
+      setRate(step, steps);
+      Results results = step.run(rows, order, from, count);
+      followUp();
+      return tally.addLoss(results, count);
+    }
+
+    /** Adds the gradients of a batch up, whoever computes them. */
+    private boolean gathered(
+        Sharing shared, long place, Rows rows, int[] order, int from, int count) {
+      BatchGradients theirs = shared.helpers().take(place);
+      if (theirs == null) {
+        return tally.addLoss(shared.gather().run(rows, order, from, count), count);
+      }
+      Feeds feeds = shared.add().feeds(0);
+      for (int i = 0; i < shared.gradients().size(); i++) {
+        ByteBuffer gradient =
+            ByteBuffer.wrap(theirs.gradients().get(i)).order(ByteOrder.LITTLE_ENDIAN);
+        feeds.floats(shared.gradients().get(i)).put(gradient.asFloatBuffer());
+      }
+      shared.add().run(feeds);
+      tally.add(theirs.measured());
+      return true;
+    }
+
+    private void setRate(Feeding function, long steps) {
       if (rate != null) {
         lastRate = rate.after(steps, epochs);
-        step.set(plan.calls().rate(), lastRate);
+        function.set(plan.calls().rate(), lastRate);
       }
-      Results results = step.run(rows, order, from, count);
+    }
+
+    private void followUp() {
       if (average != null) {
         average.run();
       }
-      return results;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nnc.use;
 
+import dev.nnc.catalog.Wording;
 import dev.nnc.cluster.Cluster;
 import dev.nnc.cluster.Clusters;
 import dev.nnc.cluster.Crew;
@@ -7,6 +8,7 @@ import dev.nnc.cluster.Elsewhere;
 import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.engine.ClusterEnvironment;
 import dev.nnc.engine.Environment;
 import dev.nnc.engine.LocalEnvironment;
@@ -16,6 +18,7 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
+import dev.nnc.run.SharedTraining;
 import dev.nnc.source.SourceFile;
 import dev.nnc.workspace.ProgramFiles;
 import java.nio.file.Path;
@@ -135,20 +138,33 @@ public final class ReadyRun {
    * The same, with a cluster for what can be executed apart.
    *
    * @param address of the cluster; null for this machine alone
+   * @param workers how many machines share a training, this one among them; 1 if none is shared
    * @param begins is executed as soon as the cluster is there
-   * @throws NoClusterException if it is not there
+   * @throws NoClusterException if it is not there, or cannot do that
    */
   public RunResult execute(
-      @Nullable String address, Consumer<String> remarks, Event.Listener listener, Runnable begins)
+      @Nullable String address,
+      int workers,
+      Consumer<String> remarks,
+      Event.Listener listener,
+      Runnable begins)
       throws NoClusterException {
     if (address == null) {
       begins.run();
       return execute(remarks, listener);
     }
+    Diagnostic notShared =
+        workers == 1 ? null : SharedTraining.problem(model, workers).orElse(null);
+    if (notShared != null) {
+      throw new NoClusterException(notShared);
+    }
     try (Cluster cluster = Clusters.open(address, execution.get().intraOpThreads())) {
+      if (cluster.atOnce() < workers - 1) {
+        throw new NoClusterException(tooFew(cluster, workers));
+      }
       begins.run();
       return run.apply(
-          new ClusterEnvironment(here(remarks), new Machines(cluster, work)), listener);
+          new ClusterEnvironment(here(remarks), new Machines(cluster, work, workers)), listener);
     } catch (UnreachableClusterException none) {
       throw new NoClusterException(none.diagnostic());
     }
@@ -158,8 +174,26 @@ public final class ReadyRun {
     return new LocalEnvironment(base, places, remarks);
   }
 
+  private Diagnostic tooFew(Cluster cluster, int workers) {
+    return Diagnostic.of(
+            RunCode.TOO_FEW_MACHINES,
+            Clusters.nowhere(),
+            cluster.address(),
+            Wording.count(cluster.atOnce(), "task"),
+            workers,
+            workers - 1)
+        .withHelp(
+            "a task takes as many cores as a training has threads, which are %d; ask for fewer workers, or for fewer threads by `--threads`"
+                .formatted(execution.get().intraOpThreads()));
+  }
+
   /** Those of a cluster, with the program. */
-  private record Machines(Cluster cluster, ProgramWork work) implements Elsewhere {
+  private record Machines(Cluster cluster, ProgramWork work, int workers) implements Elsewhere {
+    @Override
+    public String host() {
+      return cluster.host();
+    }
+
     @Override
     public int atOnce() {
       return cluster.atOnce();

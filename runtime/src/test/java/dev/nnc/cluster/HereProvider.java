@@ -19,10 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so each has a program, data and sessions of its own.
  *
  * <p>At {@code spark://lost:1} the third task is lost, and {@code spark://gone:1} ends after three.
+ * At {@code spark://leaves:1} each worker leaves a training after a few questions, and at {@code
+ * spark://never:1} none comes.
  */
 public final class HereProvider implements ClusterProvider {
   /** What happens before a machine begins with some work; a test puts it back. */
   public static final List<Runnable> BEFORE = new ArrayList<>();
+
+  /** How often workers have looked whether somebody still waits for them. */
+  public static final AtomicInteger LOOKS = new AtomicInteger();
+
+  /** How often a worker that leaves has looked before. */
+  private static final int PATIENCE = 8;
 
   @Override
   public Cluster open(String address, int threads) throws UnreachableClusterException {
@@ -34,6 +42,11 @@ public final class HereProvider implements ClusterProvider {
   }
 
   private record Here(String address) implements Cluster {
+    @Override
+    public String host() {
+      return "127.0.0.1";
+    }
+
     @Override
     public int atOnce() {
       return 2;
@@ -81,6 +94,9 @@ public final class HereProvider implements ClusterProvider {
             if (address.equals("spark://lost:1") && name.endsWith(" 3")) {
               throw new LostTaskException("its machine burned down", new IOException("fire"));
             }
+            if (address.equals("spark://never:1")) {
+              throw new LostTaskException("all machines burned down", new IOException("fire"));
+            }
             if (address.equals("spark://gone:1") && number >= 3) {
               throw new UnreachableClusterException(
                   Diagnostic.of(RunCode.NO_CLUSTER, Clusters.nowhere(), address, "it has ended"));
@@ -91,7 +107,14 @@ public final class HereProvider implements ClusterProvider {
                 workers[machine] = ((Work) in.readObject()).begin();
               }
             }
-            return workers[machine].execute(task, () -> false);
+            int[] looks = {0};
+            return workers[machine].execute(
+                task,
+                () -> {
+                  LOOKS.incrementAndGet();
+                  looks[0]++;
+                  return address.equals("spark://leaves:1") && looks[0] > PATIENCE;
+                });
           });
     }
 

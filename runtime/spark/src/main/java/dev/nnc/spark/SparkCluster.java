@@ -244,6 +244,11 @@ final class SparkCluster implements Cluster {
   }
 
   @Override
+  public String host() {
+    return context.getConf().get("spark.driver.host");
+  }
+
+  @Override
   public int atOnce() {
     return atOnce;
   }

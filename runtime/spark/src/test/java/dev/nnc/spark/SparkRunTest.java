@@ -54,6 +54,10 @@ class SparkRunTest {
 
   /** Starts nnc, and hands each line that it prints to somebody who may kill something. */
   private int nnc(Consumer<Said> spectator, String... words) throws Exception {
+    return nnc("dev.nnc.spark.Submit", spectator, words);
+  }
+
+  private int nnc(String main, Consumer<Said> spectator, String... words) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -64,7 +68,7 @@ class SparkRunTest {
                 "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                 "-cp",
                 SparkHome.classPath(),
-                "dev.nnc.spark.Submit"));
+                main));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     SparkHome.make(Path.of(System.getenv("SPARK_HOME")));
@@ -104,6 +108,12 @@ class SparkRunTest {
       folder.resolve(runs).toString(),
       program.toString()
     };
+  }
+
+  private String[] shared(String runs, String cluster) {
+    List<String> words = new ArrayList<>(List.of(run(runs, cluster)));
+    words.addAll(1, List.of("--workers", "2"));
+    return words.toArray(String[]::new);
   }
 
   private Path only(String runs) {
@@ -186,6 +196,63 @@ class SparkRunTest {
     assertThat(rest).hasSizeLessThanOrEqualTo(5);
     assertThat(tables(only("cut"))).isEqualTo(tables(only("here")));
     assertThat(only("cut").resolve("weights/weights.bin"))
+        .hasSameBinaryContentAs(only("here").resolve("weights/weights.bin"));
+  }
+
+  @Test
+  void aTrainingThatMachinesShareIsTheSameWhoeverIsKilled() throws Exception {
+    Files.writeString(
+        program,
+        Files.readString(program).replaceAll("(?s)sweep over.*", "")
+            + """
+            train net on d {
+              loss: mse(value), batch: 8, accumulate: 2, optimizer: adam(rate), epochs: 300
+              checkpoint: every(5)
+            }
+            """);
+    List<String> alone = new ArrayList<>(List.of(run("here", "none")));
+    alone.removeAll(List.of("--cluster", "none"));
+    assertThat(nnc("dev.nnc.cli.Main", said -> {}, alone.toArray(String[]::new))).isZero();
+
+    List<String> told = new ArrayList<>();
+    List<Long> killed = new ArrayList<>();
+    int code =
+        nnc(
+            said -> {
+              told.add(said.line());
+              if (said.line().startsWith("epoch ") && killed.isEmpty()) {
+                said.executors().forEach(each -> killed.add(each.pid()));
+                said.executors().forEach(ProcessHandle::destroyForcibly);
+              }
+            },
+            shared("there", "local-cluster[1,1,1024]"));
+    assertThat(code).isZero();
+    assertThat(killed).hasSize(1);
+    assertThat(told).anyMatch(line -> line.contains("NN6208") && line.contains("is lost"));
+    theSameWeights("there");
+
+    List<String> first = new ArrayList<>();
+    assertThat(
+            nnc(
+                said -> {
+                  if (said.line().startsWith("epoch ")) {
+                    first.add(said.line());
+                    if (first.size() == 8) {
+                      said.process().destroyForcibly();
+                    }
+                  }
+                },
+                shared("cut", "local[2]")))
+        .isEqualTo(137);
+    String folder = only("cut").toString();
+    assertThat(
+            nnc(said -> {}, "run", "--cluster", "local[2]", "--workers", "2", "--resume", folder))
+        .isZero();
+    theSameWeights("cut");
+  }
+
+  private void theSameWeights(String runs) {
+    assertThat(only(runs).resolve("weights/weights.bin"))
         .hasSameBinaryContentAs(only("here").resolve("weights/weights.bin"));
   }
 }
