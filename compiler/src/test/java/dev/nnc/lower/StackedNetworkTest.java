@@ -158,9 +158,9 @@ class StackedNetworkTest {
     List<Value> wanted = step.outputs().stream().map(Function.Port::value).toList();
     for (Operation operation : step.operations()) {
       if (operation.kind() instanceof Transpose && !wanted.contains(operation.result())) {
-        assertThat(operation.result().shape().last())
+        assertThat(operation.result().shape().dimensions())
             .as("%s", operation)
-            .isEqualTo(Dimension.of(3));
+            .contains(Dimension.of(3));
       }
     }
     assertThat(stacked.variables().getFirst().type().shape()).isEqualTo(Shape.of(TRIALS, 8, 9));
