@@ -134,7 +134,7 @@ public enum Update implements OpKind {
     Variable w = changed.getFirst();
     switch (this) {
       case ASSIGN, ASSIGN_ADD -> throw new IllegalStateException(word() + " has no scalars");
-      case APPLY_SGD -> x.assignAdd(w, x.negate(x.multiply(by.get(0), g)));
+      case APPLY_SGD -> x.assignAdd(w, x.multiply(x.negate(by.get(0)), g));
       case APPLY_MOMENTUM -> {
         Variable slot = changed.get(1);
         Value step = x.multiply(by.get(0), g);
