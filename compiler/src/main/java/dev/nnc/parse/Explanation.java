@@ -375,7 +375,7 @@ final class Explanation {
       return mistake(
           of(SyntaxCode.MISSING_BRACES, tokens.place(start, at - 1), word)
               .withHelp(
-                  Elsewhere.advice("action", word)
+                  Elsewhere.advice(word, "action")
                       .orElse("the settings follow in braces; `{ }` if there are none")),
           at - 1);
     }

@@ -26,6 +26,8 @@ class ElsewhereTest {
         words.add(entry.name());
         entry.options().forEach(option -> words.add(option.name()));
       }
+      entries.add(kind.noun());
+      entries.add("options of " + kind.plural());
     }
   }
 
@@ -42,10 +44,16 @@ class ElsewhereTest {
 
   @Test
   void adviceIsGivenOfWhatThereIs() {
-    assertThat(Elsewhere.owners()).isNotEmpty();
-    for (String owner : Elsewhere.owners()) {
-      assertThat(entries.contains(owner) || SORTS.contains(owner)).as(owner).isTrue();
-    }
+    assertThat(Elsewhere.advice()).isNotEmpty();
+    Elsewhere.advice()
+        .forEach(
+            (owner, advice) -> {
+              assertThat(entries.contains(owner) || SORTS.contains(owner)).as(owner).isTrue();
+              assertThat(advice.keySet())
+                  .as(owner)
+                  .allMatch(name -> name.matches("[a-z0-9]+") || name.equals(Elsewhere.TOO_MANY));
+              assertThat(advice.values()).as(owner).noneMatch(String::isBlank);
+            });
   }
 
   @Test
@@ -55,7 +63,8 @@ class ElsewhereTest {
     assertThat(Elsewhere.here("BatchNorm1d", layers)).contains("batch_norm");
     assertThat(Elsewhere.here("GlobalAveragePooling2D", layers)).contains("average_pool(global)");
     assertThat(Elsewhere.here("early_stopping", layers)).isEmpty();
-    assertThat(Elsewhere.advice("train", "validation_split")).isPresent();
-    assertThat(Elsewhere.advice("evaluate", "validation_split")).isEmpty();
+    assertThat(Elsewhere.advice("validation_split", "train")).isPresent();
+    assertThat(Elsewhere.advice("validation_split", "evaluate")).isEmpty();
+    assertThat(Elsewhere.advice("clipnorm", "nadam", "options of optimizers")).isPresent();
   }
 }

@@ -96,7 +96,7 @@ final class SplitChecker {
           } else if (!SETTINGS.contains(key)) {
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
-            String advice = Elsewhere.advice("data", key).orElse(null);
+            String advice = Elsewhere.advice(key, "data").orElse(null);
             String nearest = Similar.to(key, SETTINGS).orElse(null);
             context.report(
                 advice != null

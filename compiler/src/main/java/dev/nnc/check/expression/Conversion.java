@@ -64,6 +64,12 @@ final class Conversion {
       new OptionMessages(context).reportParentheses(entry, option, tuple);
       return;
     }
+    String name = calleeName();
+    Option meant = name == null || name.equals(option.name()) ? null : entry.option(name);
+    if (meant != null && context.bound(meant.name(), scope) == null) {
+      new OptionMessages(context).reportBareOption(entry, option, expression, meant);
+      return;
+    }
     // A use of an entry explains itself better than "this must be an initializer".
     if (OptionChecker.onlyEntry(option.type()) instanceof Kind kind && isUse()) {
       if (evaluator.options(isDefault).use(kind, expression, scope, true) == null) {

@@ -70,8 +70,26 @@ public final class OptionMessages {
    */
   public Diagnostic suggest(
       Diagnostic diagnostic, String owner, String name, List<String> names, Node at) {
-    String advice = context.isHeard() ? Elsewhere.advice(owner, name).orElse(null) : null;
-    return advice == null ? suggest(diagnostic, name, names, at) : diagnostic.withHelp(advice);
+    return suggest(diagnostic, List.of(owner), name, names, at);
+  }
+
+  private Diagnostic suggest(
+      Diagnostic diagnostic, List<String> owners, String name, List<String> names, Node at) {
+    String advice =
+        context.isHeard()
+            ? Elsewhere.advice(name, owners.toArray(String[]::new)).orElse(null)
+            : null;
+    if (advice == null) {
+      return suggest(diagnostic, name, names, at);
+    }
+    Diagnostic helped = diagnostic.withHelp(advice);
+    return names.stream()
+        .filter(each -> Elsewhere.isSpelling(name, each))
+        .findFirst()
+        .map(
+            each ->
+                helped.withFix(Fix.replace("change to `" + each + "`", context.place(at), each)))
+        .orElse(helped);
   }
 
   /** With the values that there are, if nothing else helps and they are few. */
@@ -107,7 +125,7 @@ public final class OptionMessages {
                   + " `miss(truth)`"));
       return;
     }
-    context.report(orAll(suggest(diagnostic, name, names, place), names));
+    context.report(orAll(suggest(diagnostic, kind.noun(), name, names, place), names));
   }
 
   /** With all names there are, if nothing else helps: more of them than elsewhere are short. */
@@ -130,6 +148,9 @@ public final class OptionMessages {
     }
     for (Kind kind : Kind.values()) {
       Entry other = context.catalog.find(kind, step.name());
+      if (other == null && kind == Kind.TRANSFORM) {
+        other = dataStep(step.name());
+      }
       if (other != null) {
         context.report(
             context
@@ -142,7 +163,7 @@ public final class OptionMessages {
                 .withHelp(
                     kind == Kind.TRANSFORM
                         ? "it stands in `data`, among the steps of a field: `image = … -> "
-                            + step.name()
+                            + other.name()
                             + "`"
                         : null));
         return;
@@ -161,9 +182,28 @@ public final class OptionMessages {
     context.report(
         suggest(
             context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()),
+            Kind.LAYER.noun(),
             step.name(),
             names,
             step));
+  }
+
+  /** The data step that is called so elsewhere, such as {@code RandomFlip}; else null. */
+  private @Nullable Entry dataStep(String name) {
+    List<String> names = context.catalog.entries(Kind.TRANSFORM).stream().map(Entry::name).toList();
+    List<String> layers = new ArrayList<>();
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
+      context.catalog.entries(kind).forEach(entry -> layers.add(entry.name()));
+    }
+    if (Elsewhere.here(name, layers).isPresent() || Similar.to(name, layers).isPresent()) {
+      return null;
+    }
+    String found =
+        Elsewhere.here(name, names)
+            .map(here -> here.split("[( ]", 2)[0])
+            .or(() -> names.stream().filter(each -> Elsewhere.isSpelling(name, each)).findFirst())
+            .orElse(null);
+    return found == null ? null : context.catalog.find(Kind.TRANSFORM, found);
   }
 
   /** Says that something stands where an entry of the kind is used. */
@@ -221,7 +261,7 @@ public final class OptionMessages {
     context.report(
         suggest(
             context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
-            entry.name(),
+            List.of(entry.name(), "options of " + entry.kind().plural()),
             key.text(),
             names,
             key));
@@ -246,6 +286,7 @@ public final class OptionMessages {
     long unnamed = arguments.stream().filter(a -> a.key() == null).count();
     List<String> named =
         entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
+    String advice = Elsewhere.advice(Elsewhere.TOO_MANY, entry.name()).orElse(null);
     context.report(
         context
             .diagnostic(
@@ -255,8 +296,8 @@ public final class OptionMessages {
                 takes,
                 unnamed == 1 ? "is one" : "are " + unnamed)
             .withHelp(
-                named.isEmpty()
-                    ? null
+                named.isEmpty() || advice != null
+                    ? advice
                     : OptionChecker.takesBraces(entry)
                         ? "its recipe stands in braces: `%s { … }`".formatted(entry.name())
                         : positional.isEmpty() && named.size() == 1
@@ -352,6 +393,24 @@ public final class OptionMessages {
     return all.isEmpty() || all.size() > 10 ? null : "[" + String.join(", ", all) + "]";
   }
 
+  /** Says that an option of the entry stands without its colon, where another one is taken. */
+  void reportBareOption(Entry entry, Option taken, Expression given, Option meant) {
+    String value =
+        given instanceof Expression.Call call && call.arguments().size() == 1
+            ? context.text(call.arguments().getFirst().value())
+            : "…";
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.WRONG_TYPE,
+                given,
+                taken.name(),
+                entry.name(),
+                OptionTypes.describe(taken.type()),
+                "`" + meant.name() + "`, an option of its own")
+            .withHelp("write `" + meant.name() + ": " + value + "`"));
+  }
+
   /** Says that a value is not what the option takes. */
   void reportMisfit(Entry entry, Option option, Expression expression, CheckedValue meaning) {
     boolean number = meaning instanceof CheckedValue.Number && wantsNumber(option.type());
@@ -389,7 +448,39 @@ public final class OptionMessages {
     if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
       diagnostic = diagnostic.withHelp(Wording.count(most).replace(',', '_') + " is the most");
     }
-    context.report(diagnostic);
+    context.report(
+        diagnostic.help() == null
+            ? diagnostic.withHelp(instead(entry, option, expression, meaning))
+            : diagnostic);
+  }
+
+  /** What to write for a percentage without its sign, for {@code false}, and for a bare number. */
+  private @Nullable String instead(
+      Entry entry, Option option, Expression expression, CheckedValue meaning) {
+    if (meaning instanceof CheckedValue.Number number
+        && entry.kind() != Kind.SOURCE
+        && isShare(option.type())
+        && !(expression instanceof Expression.PercentLiteral)
+        && number.value() >= 2
+        && number.value() <= 100) {
+      return "a share is written with its sign: `" + context.text(expression) + "%`";
+    }
+    if (meaning instanceof CheckedValue.Truth truth
+        && !truth.value()
+        && OptionTypes.words(option.type()).contains("none")) {
+      return "write `" + option.name() + ": none`";
+    }
+    Kind kind = OptionChecker.onlyEntry(option.type());
+    String use = kind == null ? null : use(kind);
+    return use == null ? null : "for example `" + option.name() + ": " + use + "`";
+  }
+
+  private static boolean isShare(OptionType type) {
+    return switch (type) {
+      case OptionType.Real real -> real.most() <= 1;
+      case OptionType.AnyOf any -> any.types().stream().anyMatch(OptionMessages::isShare);
+      default -> false;
+    };
   }
 
   /** How to say that a text is for another option of the entry, if one takes texts; else null. */
@@ -456,23 +547,27 @@ public final class OptionMessages {
   }
 
   private static @Nullable String example(Kind kind) {
-    String use =
-        switch (kind) {
-          case SOURCE -> "csv(\"file.csv\")";
-          case SPLIT -> "random(validation: 10%, test: 20%)";
-          case TRANSFORM -> "scale(1/255)";
-          case OPTIMIZER -> "adam(0.001)";
-          case STOP -> "no_improvement(validation.loss, patience: 3)";
-          case CHECKPOINT -> "best(validation.loss)";
-          case METRIC -> "accuracy";
-          case METHOD -> "random(50)";
-          case SHOW -> "confusion";
-          case FOLDS -> "folds(flowers, 5)";
-          case BASELINE -> "random_forest(trees: 100)";
-          case FORMAT -> "html";
-          case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
-        };
+    String use = use(kind);
     return use == null ? null : "for example `" + use + "`";
+  }
+
+  private static @Nullable String use(Kind kind) {
+    return switch (kind) {
+      case SOURCE -> "csv(\"file.csv\")";
+      case SPLIT -> "random(validation: 10%, test: 20%)";
+      case TRANSFORM -> "scale(1/255)";
+      case OPTIMIZER -> "adam(0.001)";
+      case STOP -> "no_improvement(validation.loss, patience: 3)";
+      case CHECKPOINT -> "best(validation.loss)";
+      case METRIC -> "accuracy";
+      case METHOD -> "random(50)";
+      case SHOW -> "confusion";
+      case FOLDS -> "folds(flowers, 5)";
+      case BASELINE -> "random_forest(trees: 100)";
+      case FORMAT -> "html";
+      case CLIPPING -> "norm(1)";
+      case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, SCHEDULE, ACTION -> null;
+    };
   }
 
   private static String lowerFirst(String sentence) {

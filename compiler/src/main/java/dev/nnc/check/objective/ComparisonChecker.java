@@ -21,6 +21,8 @@ import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -367,16 +369,36 @@ final class ComparisonChecker {
         .formatted(entry.name(), context.text(prediction), someTruth());
   }
 
-  /** A field that is likely to be the truth, for advice. */
+  /** A field that is likely to be the truth, for advice: one that fits an output, if any does. */
   private String someTruth() {
     Set<String> inputs = new LinkedHashSet<>();
     network.recipe().inputs().forEach(input -> inputs.add(input.name().text()));
-    for (DataPlan.Field field : objective.data.fields()) {
-      if (!inputs.contains(field.name())) {
-        return field.name();
-      }
-    }
-    return "label";
+    List<DataPlan.Field> fields =
+        objective.data.fields().stream().filter(field -> !inputs.contains(field.name())).toList();
+    return fields.stream()
+        .filter(field -> outputs.values().stream().anyMatch(output -> fits(field, output)))
+        .findFirst()
+        .or(() -> fields.stream().findFirst())
+        .map(DataPlan.Field::name)
+        .orElse("label");
+  }
+
+  /** Whether the field is a class where the output gives chances, and a number where not. */
+  private boolean fits(DataPlan.Field field, CheckedValue.Tensor output) {
+    ColumnType type = field.type();
+    Shape row = output.row();
+    Dimension last = row.rank() == 0 ? Dimension.of(1) : row.last();
+    boolean isClass = type.content() == ColumnType.Content.CLASS || type.classes() > 0;
+    boolean many = type.classes() <= 0 || Dimension.of(type.classes()).equals(last);
+    boolean number =
+        !isClass
+            && type.content() == ColumnType.Content.NUMBER
+            && (type.shape().rank() == 0 ? last.equals(Dimension.of(1)) : type.shape().equals(row));
+    return switch (function.made(output.value())) {
+      case "softmax", "log_softmax" -> isClass && many;
+      case "sigmoid" -> number || type.classes() == 2 || (isClass && many);
+      default -> number;
+    };
   }
 
   /** Says why a loss or metric cannot compare these. */

@@ -64,9 +64,24 @@ public final class LossChecker {
               .withHelp(
                   meaning instanceof CheckedValue.Text text
                       ? named(text.value())
-                      : "for example `cross_entropy(label)`, or `mean(…)` of an expression"));
+                      : severalOf(expression).size() > 1
+                          ? "several losses are added: `"
+                              + String.join(" + ", severalOf(expression))
+                              + "`; a factor before one says how much it counts"
+                          : "for example `cross_entropy(label)`, or `mean(…)` of an expression"));
     }
     return null;
+  }
+
+  /** The elements of a list or of a tuple as they are written; empty for anything else. */
+  private List<String> severalOf(Expression expression) {
+    List<Expression> elements =
+        switch (expression) {
+          case Expression.ListValue list -> list.elements();
+          case Expression.Tuple tuple -> tuple.elements();
+          default -> List.of();
+        };
+    return elements.stream().map(context::text).toList();
   }
 
   /** What to write for a loss whose name is a text. */

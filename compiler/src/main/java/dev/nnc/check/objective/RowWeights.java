@@ -57,7 +57,8 @@ final class RowWeights {
                   + meaning.describe(),
               meaning instanceof CheckedValue.Number
                   ? "to weigh the whole loss, multiply it: `0.5 * " + loss + "(…)`"
-                  : null);
+                  : "weights that balance the classes are a field, `importance = kind ->"
+                      + " class_weights` in `data`, and then `weights: importance`");
     };
   }
 
