@@ -136,8 +136,10 @@ class WorkersTest {
               metrics: mae, quantile(abs(guess - height), 90%)
             }
             """);
-    assertThat(run(file, "here").err()).isEmpty();
-    assertThat(run(file, "there", "--cluster", "local[2]", "--workers", "2").err()).isEmpty();
+    Said here = run(file, "here");
+    assertThat(here.code()).isZero();
+    assertThat(run(file, "there", "--cluster", "local[2]", "--workers", "2").err())
+        .isEqualTo(here.err());
     theSame("here", "there");
   }
 
