@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The position of the greatest element along {@code axis}, i32; the first of several. */
-record Argmax() implements OpKind {
+public record Argmax() implements OpKind {
   @Override
   public String word() {
     return "argmax";

@@ -108,18 +108,42 @@ public record Matmul() implements OpKind {
     if (!all.differs(1) && plain && !operation.attributes().truth("transpose_a")) {
       return Optional.of(all.builder().addAll(this, operation.attributes(), List.of(a, b)));
     }
+    if (all.differs(1) && plain && !all.differs(0)) {
+      return Optional.of(List.of(wide(all)));
+    }
     if (plain && operation.input(0).rank() > 2) {
       // b meets every matrix of a, in each trial another b: one tall matrix a trial.
       Instructions x = Instructions.like(all.builder(), a);
       Shape shape = operation.input(0).shape();
       Dimension rows = Extents.product(shape.dimensions().subList(0, shape.rank() - 1));
-      Value tall =
-          x.reshape(
-              all.spread(0), new Shape(List.of(Dimension.of(all.trials()), rows, shape.last())));
+      Value tall = x.reshape(a, new Shape(List.of(Dimension.of(all.trials()), rows, shape.last())));
       Value product = all.builder().add(this, operation.attributes(), tall, all.spread(1));
       return Optional.of(List.of(Trials.apart(all, product, operation.result().shape())));
     }
     return Trials.same(all);
+  }
+
+  /**
+   * One product for all trials where only b differs. Since (a b)ᵀ = bᵀ aᵀ, the transposed matrices
+   * of all trials stand below each other, as one tall matrix.
+   */
+  private Value wide(Stacking all) {
+    Operation operation = all.operation();
+    Attributes flags = operation.attributes();
+    Value a = all.input(0);
+    Value b = all.input(1);
+    Instructions x = Instructions.like(all.builder(), a);
+    Value turned = flags.truth("transpose_b") ? b : x.transpose(b, List.of(0L, 2L, 1L));
+    Dimension columns = turned.shape().dimension(1);
+    Value rows = a.rank() > 2 ? rows(x, a) : a;
+    Value product =
+        x.matmul(Trials.together(all, turned), rows, false, !flags.truth("transpose_a"));
+    Value apart =
+        x.reshape(
+            product,
+            new Shape(List.of(Dimension.of(all.trials()), columns, product.shape().dimension(1))));
+    Value result = x.transpose(apart, List.of(0L, 2L, 1L));
+    return a.rank() > 2 ? Trials.apart(all, result, operation.result().shape()) : result;
   }
 
   @Override

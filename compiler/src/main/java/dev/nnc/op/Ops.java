@@ -66,6 +66,24 @@ public final class Ops {
     return ALL;
   }
 
+  /**
+   * Whether each number of the result comes from the numbers at its own place, if repeated there.
+   */
+  public static boolean isElementwise(OpKind kind) {
+    return switch (kind) {
+      case Unary unary -> unary != Unary.SOFTMAX && unary != Unary.LOG_SOFTMAX;
+      case UnaryBackward any -> true;
+      case Binary any -> true;
+      case Comparison any -> true;
+      case Logical any -> true;
+      case LeakyRelu any -> true;
+      case LeakyRelu.Gradient any -> true;
+      case Select any -> true;
+      case Cast any -> true;
+      default -> false;
+    };
+  }
+
   /** The kind that the IR's text calls by the word, or null. */
   public static @Nullable OpKind named(String word) {
     return BY_WORD.get(word);

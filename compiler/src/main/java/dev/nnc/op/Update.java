@@ -134,7 +134,7 @@ public enum Update implements OpKind {
     Variable w = changed.getFirst();
     switch (this) {
       case ASSIGN, ASSIGN_ADD -> throw new IllegalStateException(word() + " has no scalars");
-      case APPLY_SGD -> x.assignAdd(w, x.negate(x.multiply(by.get(0), g)));
+      case APPLY_SGD -> x.assignAdd(w, x.multiply(x.negate(by.get(0)), g));
       case APPLY_MOMENTUM -> {
         Variable slot = changed.get(1);
         Value step = x.multiply(by.get(0), g);
@@ -185,9 +185,13 @@ public enum Update implements OpKind {
     return Optional.of(List.of());
   }
 
-  /** What a factor leaves of 1, in the precision in which the kernels compute it. */
+  /**
+   * What a factor leaves of 1, in the precision in which the kernels compute it: a number, since
+   * whoever simplifies the difference of two constants takes all of their digits.
+   */
   private static Value rest(Instructions x, Attributes attributes, String factor) {
-    return x.subtract(x.scalar(1), x.scalar(attributes.real(factor)));
+    double by = attributes.real(factor);
+    return x.scalar(x.floats() == ElementType.F32 ? 1f - (float) by : 1 - by);
   }
 
   @Override

@@ -12,8 +12,12 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.op.Read;
 import dev.nnc.op.Update;
+import dev.nnc.simplify.Simplifier;
 import dev.nnc.type.Dimension;
+import dev.nnc.type.TensorType;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,11 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class StackedProgram {
   private final Program program;
   private final Set<String> differing;
+
+  /** Those of them of which the last two axes are exchanged. */
+  private final Set<String> turned;
+
   private final long trials;
 
-  private StackedProgram(Program program, Set<String> differing, long trials) {
+  private StackedProgram(Program program, Set<String> differing, Set<String> turned, long trials) {
     this.program = program;
     this.differing = Set.copyOf(differing);
+    this.turned = Set.copyOf(turned);
     this.trials = trials;
   }
 
@@ -74,7 +83,10 @@ public final class StackedProgram {
       }
       if (all.size() == before) {
         Program made = new Program(pass.variables, stacked);
-        return new Answer(Optional.of(new StackedProgram(made, all, trials)), "");
+        Set<String> turned = Transpositions.ofVariables(made);
+        turned.retainAll(all);
+        made = Simplifier.simplify(Transpositions.lessen(made, turned));
+        return new Answer(Optional.of(new StackedProgram(made, all, turned, trials)), "");
       }
     }
   }
@@ -89,9 +101,66 @@ public final class StackedProgram {
     return trials;
   }
 
-  /** Whether the variable has a value for each trial, one after another. */
+  /** Whether the variable has a value for each trial. */
   public boolean differs(String variable) {
     return differing.contains(variable);
+  }
+
+  /**
+   * What a variable that differs holds for all trials.
+   *
+   * @param ofEach its bytes in each trial, in row-major order
+   */
+  public byte[] together(String variable, List<byte[]> ofEach) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] each : ofEach) {
+      bytes.writeBytes(turned.contains(variable) ? turned(variable, each, false) : each);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What a variable that differs holds for one trial, in row-major order.
+   *
+   * @param ofAll its bytes in the session of {@link #program}
+   */
+  public byte[] apart(String variable, byte[] ofAll, int trial) {
+    int size = ofAll.length / Math.toIntExact(trials);
+    byte[] its = Arrays.copyOfRange(ofAll, trial * size, (trial + 1) * size);
+    return turned.contains(variable) ? turned(variable, its, true) : its;
+  }
+
+  /**
+   * The bytes with the last two axes exchanged.
+   *
+   * @param back from the form in which the program holds them
+   */
+  private byte[] turned(String variable, byte[] bytes, boolean back) {
+    TensorType type =
+        program.variables().stream()
+            .filter(each -> each.name().equals(variable))
+            .findFirst()
+            .orElseThrow()
+            .type();
+    int last = Math.toIntExact(type.shape().dimension(-1).size());
+    int before = Math.toIntExact(type.shape().dimension(-2).size());
+    int rows = back ? before : last;
+    int columns = back ? last : before;
+    int width = type.element().bytes();
+    byte[] turned = new byte[bytes.length];
+    for (int from = 0; from < bytes.length; from += rows * columns * width) {
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          System.arraycopy(
+              bytes,
+              from + (row * columns + column) * width,
+              turned,
+              from + (column * rows + row) * width,
+              width);
+        }
+      }
+    }
+    return turned;
   }
 
   /** One way through all functions, in which some variables differ between trials. */

@@ -259,8 +259,12 @@ class StackedOperationsTest {
             (name, values) -> {
               if (stacked == null) {
                 session.write(name, bytes(List.of(values.get(Math.min(trial, values.size() - 1)))));
-              } else if (stacked.differs(name) && values.size() == 1) {
-                session.write(name, bytes(List.of(values.get(0), values.get(0), values.get(0))));
+              } else if (stacked.differs(name)) {
+                List<byte[]> ofEach = new ArrayList<>();
+                for (int i = 0; i < TRIALS; i++) {
+                  ofEach.add(bytes(List.of(values.get(Math.min(i, values.size() - 1)))));
+                }
+                session.write(name, stacked.together(name, ofEach));
               } else {
                 session.write(name, bytes(values));
               }

@@ -20,9 +20,7 @@ import dev.nnc.train.StackRule;
 import dev.nnc.train.StackedTrainer;
 import dev.nnc.train.StackedTrainer.Trained;
 import dev.nnc.train.Training;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -170,11 +168,14 @@ final class StackedTrials {
     Map<String, byte[]> values = new HashMap<>();
     for (Tensor tensor : ofOne.tensors()) {
       if (program.differs(tensor.name())) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Job job : jobs) {
-          bytes.writeBytes(job.prepared().numbers().getOrDefault(tensor.name(), tensor.value()));
-        }
-        values.put(tensor.name(), bytes.toByteArray());
+        values.put(
+            tensor.name(),
+            program.together(
+                tensor.name(),
+                jobs.stream()
+                    .map(
+                        job -> job.prepared().numbers().getOrDefault(tensor.name(), tensor.value()))
+                    .toList()));
       } else {
         values.put(tensor.name(), tensor.value());
       }
@@ -191,11 +192,11 @@ final class StackedTrials {
       List<Tensor> tensors = new ArrayList<>();
       for (Tensor tensor : all.tensors()) {
         Tensor form = Objects.requireNonNull(forms.get(tensor.name()));
-        int size = form.value().length;
-        int from = program.differs(tensor.name()) ? i * size : 0;
-        tensors.add(
-            new Tensor(
-                form.name(), form.type(), Arrays.copyOfRange(tensor.value(), from, from + size)));
+        byte[] its =
+            program.differs(tensor.name())
+                ? program.apart(tensor.name(), tensor.value(), i)
+                : tensor.value();
+        tensors.add(new Tensor(form.name(), form.type(), its));
       }
       weights.add(new Weights(tensors));
     }
