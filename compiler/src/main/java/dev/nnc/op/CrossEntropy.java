@@ -98,9 +98,22 @@ enum CrossEntropy implements OpKind {
     return Arrays.asList(byLogits, byTruth);
   }
 
+  /**
+   * By its parts where the truth is class numbers: they are the same in all trials, and the parts
+   * of the softmax are shared with one that is computed beside it.
+   */
   @Override
   public Optional<List<Value>> stack(Stacking all) {
-    return Trials.byRow(all);
+    if (this == SOFTMAX_CROSS_ENTROPY) {
+      return Trials.byRow(all);
+    }
+    Value logits = all.spread(0);
+    Instructions x = Instructions.like(all.builder(), logits);
+    Trials.Softmax softmax = Trials.softmax(x, logits);
+    Value truth = x.oneHot(all.input(1), logits.shape().last().size());
+    Value ofTruth = x.sum(x.multiply(softmax.shifted(), truth), List.of(-1L), false);
+    return Optional.of(
+        List.of(x.subtract(x.log(softmax.sums()), ofTruth), x.subtract(softmax.softmax(), truth)));
   }
 
   @Override

@@ -90,6 +90,26 @@ final class Trials {
             .toList());
   }
 
+  /**
+   * A softmax along the last axis in its parts.
+   *
+   * @param shifted the logits less the greatest of their row, so that no exponential overflows
+   * @param sums of the exponentials of these, without the last axis
+   */
+  record Softmax(Value shifted, Value sums, Value softmax) {}
+
+  /** The softmax of logits [..., n] in its parts. */
+  static Softmax softmax(Instructions x, Value logits) {
+    List<Long> last = List.of(-1L);
+    List<Dimension> dimensions = new ArrayList<>(logits.shape().dimensions());
+    dimensions.set(dimensions.size() - 1, Dimension.of(1));
+    Shape column = new Shape(dimensions);
+    Value shifted = x.subtract(logits, x.reshape(x.max(logits, last, false), column));
+    Value exponentials = x.exp(shifted);
+    Value sums = x.sum(exponentials, last, false);
+    return new Softmax(shifted, sums, x.divide(exponentials, x.reshape(sums, column)));
+  }
+
   /** The same operation by itself for each trial: what its rule cannot do for all at once. */
   static Optional<List<Value>> oneByOne(Stacking all) {
     List<List<Value>> inputs =

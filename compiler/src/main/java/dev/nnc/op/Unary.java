@@ -141,6 +141,12 @@ public enum Unary implements OpKind {
 
   @Override
   public Optional<List<Value>> stack(Stacking all) {
+    if (this == SOFTMAX && all.operation().input(0).rank() == 2) {
+      // The probabilities of classes, beside a cross-entropy that shares the parts.
+      Value logits = all.input(0);
+      Instructions x = Instructions.like(all.builder(), logits);
+      return Optional.of(List.of(Trials.softmax(x, logits).softmax()));
+    }
     // TensorFlow knows no softmax of more than five axes.
     return alongLastAxis() && all.operation().input(0).rank() > 1
         ? Trials.byRow(all)
