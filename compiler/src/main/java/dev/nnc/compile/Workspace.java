@@ -117,12 +117,18 @@ public final class Workspace {
 
   /** The model with a program that is ready to be lowered. */
   public Compilation build(Checked checked) {
-    return build(checked, Simplifier::simplify);
+    return build(
+        checked,
+        program -> {
+          IrVerifier.verify(program);
+          return Simplifier.simplify(program);
+        });
   }
 
   /**
    * The same for one of many programs that differ in values of params: they have the same
-   * operations as far as they can, so that one template holds for them. It is lowered as well.
+   * operations as far as they can, so that one template holds for them. It is lowered as well. What
+   * comes out is verified, and what goes in is not: the program itself has been.
    */
   public Compilation buildVariant(Checked checked) {
     return build(checked, Simplifier::simplifyForAllNumbers);
@@ -145,7 +151,6 @@ public final class Workspace {
   }
 
   private static Model simplified(Model model, UnaryOperator<Program> simplify) {
-    IrVerifier.verify(model.program());
     Program program = simplify.apply(model.program());
     IrVerifier.verify(program);
     return model.withProgram(program);
