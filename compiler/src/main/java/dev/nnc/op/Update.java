@@ -185,9 +185,13 @@ public enum Update implements OpKind {
     return Optional.of(List.of());
   }
 
-  /** What a factor leaves of 1, in the precision in which the kernels compute it. */
+  /**
+   * What a factor leaves of 1, in the precision in which the kernels compute it: a number, since
+   * whoever simplifies the difference of two constants takes all of their digits.
+   */
   private static Value rest(Instructions x, Attributes attributes, String factor) {
-    return x.subtract(x.scalar(1), x.scalar(attributes.real(factor)));
+    double by = attributes.real(factor);
+    return x.scalar(x.floats() == ElementType.F32 ? 1f - (float) by : 1 - by);
   }
 
   @Override
