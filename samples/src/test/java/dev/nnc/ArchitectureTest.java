@@ -93,7 +93,7 @@ class ArchitectureTest {
       report             -> draw source
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
       tensorboard        -> data evaluate ir lower plan record report train type
-      engine             -> cluster data data.file diag gpu ir lower plan
+      engine             -> cluster data data.file diag gpu ir lower plan provenance
       workspace          -> catalog checkpoint data.file diag plan record resolve source type
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard tribuo type workspace

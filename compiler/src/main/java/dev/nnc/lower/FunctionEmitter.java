@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Operation;
 
 /** Puts one function into a graph. */
 final class FunctionEmitter implements Emitter {
   private final NativeGraph graph;
+  private final @Nullable OneDnnNodes oneDnn;
   private final Map<String, NativeGraph.Output> variables;
   private final Set<Handle> handles;
   private final Map<String, TensorType> types;
@@ -37,12 +39,16 @@ final class FunctionEmitter implements Emitter {
   private List<TF_Operation> before = List.of();
   private String path;
 
+  /** What is put into the graph, or null while these are the inputs. */
+  private @Nullable Operation current;
+
   FunctionEmitter(
       NativeGraph graph,
+      @Nullable OneDnnNodes oneDnn,
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Function function) {
-    this(graph, variables, types, Map.of(), new LinkedHashMap<>(), function);
+    this(graph, oneDnn, variables, types, Map.of(), new LinkedHashMap<>(), function);
   }
 
   /**
@@ -57,7 +63,7 @@ final class FunctionEmitter implements Emitter {
       Map<String, byte[]> frozen,
       Map<String, Handle> reads,
       Function function) {
-    return new FunctionEmitter(graph, Map.of(), types, frozen, reads, function);
+    return new FunctionEmitter(graph, null, Map.of(), types, frozen, reads, function);
   }
 
   /**
@@ -67,20 +73,23 @@ final class FunctionEmitter implements Emitter {
    */
   static FunctionEmitter fed(
       NativeGraph graph,
+      @Nullable OneDnnNodes oneDnn,
       Map<String, TensorType> types,
       Map<String, Handle> reads,
       Function function) {
-    return new FunctionEmitter(graph, Map.of(), types, Map.of(), reads, function);
+    return new FunctionEmitter(graph, oneDnn, Map.of(), types, Map.of(), reads, function);
   }
 
   private FunctionEmitter(
       NativeGraph graph,
+      @Nullable OneDnnNodes oneDnn,
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Map<String, byte[]> frozen,
       Map<String, Handle> reads,
       Function function) {
     this.graph = graph;
+    this.oneDnn = oneDnn;
     this.frozen = frozen;
     this.reads = reads;
     this.variables = variables;
@@ -159,6 +168,7 @@ final class FunctionEmitter implements Emitter {
   }
 
   private void emit(Operation operation) {
+    current = operation;
     String layer = operation.origin().layer();
     path = function.name() + (layer.isEmpty() ? "" : "/" + layer) + "/" + operation.kind().word();
     List<Handle> inputs = new ArrayList<>();
@@ -180,7 +190,9 @@ final class FunctionEmitter implements Emitter {
 
   @Override
   public List<Handle> node(String type, List<Handle> inputs, Map<String, Object> attributes) {
-    return graph.add(type, path, inputs, List.of(), attributes).handles();
+    return oneDnn == null
+        ? graph.add(type, path, inputs, List.of(), attributes).handles()
+        : oneDnn.add(type, path, inputs, attributes, current);
   }
 
   @Override

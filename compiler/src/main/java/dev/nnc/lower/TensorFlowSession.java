@@ -39,7 +39,8 @@ final class TensorFlowSession implements Session {
     this.graph = graph;
     graph.program().variables().forEach(variable -> variables.put(variable.name(), variable));
     start = new NativeSession(graph.start().graph(), settings);
-    values = new VariableValues(settings, !start.hasGpu());
+    boolean cpu = !start.hasGpu();
+    values = new VariableValues(settings.withConvolutions(cpu && settings.convolutions()), cpu);
   }
 
   @Override

@@ -25,11 +25,19 @@ public final class ShapeComparison {
   public static List<String> differences(CompiledGraph graph) {
     List<String> differences = new ArrayList<>();
     for (GraphPart part : graph.parts()) {
-      GraphPart.Nodes nodes = part.lower(part.changed().isEmpty());
-      try (NativeGraph lowered = nodes.graph()) {
-        nodes.functions().values().forEach(each -> differences(lowered, each, differences));
+      GraphPart.Nodes nodes = part.lower(part.changed().isEmpty(), false);
+      NativeGraph lowered = nodes.graph();
+      try (lowered) {
+        differences.addAll(differences(nodes));
       }
     }
+    return differences;
+  }
+
+  /** The same for the graph of a part. */
+  static List<String> differences(GraphPart.Nodes nodes) {
+    List<String> differences = new ArrayList<>();
+    nodes.functions().values().forEach(each -> differences(nodes.graph(), each, differences));
     return differences;
   }
 

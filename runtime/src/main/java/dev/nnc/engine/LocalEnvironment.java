@@ -12,6 +12,7 @@ import dev.nnc.lower.NativeLibrary;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.provenance.OneDnn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,8 @@ public final class LocalEnvironment implements Environment {
    * of a process for its first session, as many as that asks for, and every later one has to share
    * them.
    */
-  public static Session lower(
-      Program program, ExecutionSettings settings, Consumer<String> remarks) {
+  public static Session lower(Program program, ExecutionSettings asked, Consumer<String> remarks) {
+    ExecutionSettings settings = asked.withConvolutions(OneDnn.here().convolutions());
     if (!GpuBuild.present()) {
       NativeLibrary.load();
     }

@@ -1,5 +1,6 @@
 package dev.nnc.provenance;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -7,8 +8,10 @@ import java.util.Set;
 /**
  * How TensorFlow uses oneDNN, Intel's library of kernels, as far as it can be told from outside.
  *
- * @param operations {@code on} if whole operations are oneDNN's, {@code off} if only the products
- *     inside TensorFlow's own are, {@code default} where the platform's build decides
+ * @param operations {@code on} if whole operations are oneDNN's, {@code convolutions} if of these
+ *     only convolutions, max pools and batch normalization are, on the CPU, since nnc asks for
+ *     them, {@code off} if only the products inside TensorFlow's own are, {@code default} where the
+ *     platform's build decides
  * @param maxCpuIsa the most that oneDNN may use of the processor, such as {@code AVX2}; {@code ALL}
  *     if nobody has set a bound
  */
@@ -20,31 +23,51 @@ public record OneDnn(String operations, String maxCpuIsa) {
   private static final Set<String> NEURAL =
       Set.of("avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16");
 
+  /** Bounds below AVX2. */
+  private static final Set<String> LESS = Set.of("SSE41", "AVX");
+
+  private static final String CONVOLUTIONS = "convolutions";
+
+  private static final OneDnn HERE =
+      of(System.getenv(), System.getProperty("os.name", ""), Processor.here());
+
   /** In this process. */
   public static OneDnn here() {
-    return of(System.getenv(), System.getProperty("os.name", ""), Processor.here());
+    return HERE;
+  }
+
+  /** Whether nnc asks for the kernels of convolutional networks. */
+  public boolean convolutions() {
+    return operations.equals(CONVOLUTIONS);
   }
 
   /** With these variables of the environment, on this system and processor. */
   static OneDnn of(Map<String, String> environment, String system, Processor processor) {
+    // oneDNN reads its former name where the present one is not set.
+    String most =
+        environment.getOrDefault(
+            "ONEDNN_MAX_CPU_ISA", environment.getOrDefault("DNNL_MAX_CPU_ISA", ""));
+    String bound = most.isEmpty() ? "ALL" : most.toUpperCase(Locale.ROOT);
     String asked = environment.getOrDefault("TF_ENABLE_ONEDNN_OPTS", "").toLowerCase(Locale.ROOT);
     String operations =
         switch (asked) {
           case "1", "true" -> "on";
           case "0", "false" -> "off";
-          default -> usual(system, processor);
+          default -> usual(system, processor, bound);
         };
-    // oneDNN reads its former name where the present one is not set.
-    String most =
-        environment.getOrDefault(
-            "ONEDNN_MAX_CPU_ISA", environment.getOrDefault("DNNL_MAX_CPU_ISA", ""));
-    return new OneDnn(operations, most.isEmpty() ? "ALL" : most.toUpperCase(Locale.ROOT));
+    return new OneDnn(operations, bound);
   }
 
-  private static String usual(String system, Processor processor) {
+  private static String usual(String system, Processor processor, String bound) {
     if (!system.equals("Linux") || !processor.architecture().equals("amd64")) {
       return "default";
     }
-    return processor.extensions().stream().anyMatch(NEURAL::contains) ? "on" : "off";
+    List<String> extensions = processor.extensions();
+    if (extensions.stream().anyMatch(NEURAL::contains)) {
+      return "on";
+    }
+    // Measured with AVX2 alone.
+    boolean avx2 = extensions.containsAll(Set.of("avx2", "fma")) && !extensions.contains("avx512f");
+    return avx2 && !LESS.contains(bound) ? CONVOLUTIONS : "off";
   }
 }

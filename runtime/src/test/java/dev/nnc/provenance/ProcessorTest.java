@@ -77,7 +77,10 @@ class ProcessorTest {
         "0,     Linux,   amd64,   fma avx2 avx512_vnni,  off",
         "false, Linux,   amd64,   fma avx2 avx512_vnni,  off",
         "maybe, Linux,   amd64,   fma avx2 avx512_vnni,  on",
-        "-,     Linux,   amd64,   fma avx2,              off",
+        "-,     Linux,   amd64,   fma avx2,              convolutions",
+        "maybe, Linux,   amd64,   fma avx2,              convolutions",
+        "-,     Linux,   amd64,   avx2,                  off",
+        "-,     Linux,   amd64,   fma avx,               off",
         "-,     Linux,   amd64,   fma avx2 avx512f,      off",
         "-,     Linux,   amd64,   fma avx2 avx_vnni,     on",
         "-,     Linux,   amd64,   fma amx_tile,          on",
@@ -113,6 +116,17 @@ class ProcessorTest {
         .isEqualTo("AVX");
   }
 
+  @Test
+  void convolutionsAreOneDnnsOnlyWhereItMayUseAvx2() {
+    Processor processor = new Processor("amd64", List.of("avx2", "fma"));
+    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx"), "Linux", processor).convolutions())
+        .isFalse();
+    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx2"), "Linux", processor).convolutions())
+        .isTrue();
+    assertThat(OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", processor).convolutions())
+        .isFalse();
+  }
+
   /** TensorFlow says which extensions it sees and whether oneDNN is on, where it is let. */
   @ParameterizedTest
   @ValueSource(strings = {"", "0"})
@@ -123,8 +137,8 @@ class ProcessorTest {
         asked.isEmpty() ? Map.of() : Map.of("TF_ENABLE_ONEDNN_OPTS", asked);
     Processor here = Processor.here();
     String said = chatter(environment);
-    assertThat(said.contains("oneDNN custom operations are on") ? "on" : "off")
-        .isEqualTo(OneDnn.of(environment, "Linux", here).operations());
+    assertThat(said.contains("oneDNN custom operations are on"))
+        .isEqualTo(OneDnn.of(environment, "Linux", here).operations().equals("on"));
     Matcher seen = Pattern.compile("following instructions: ([\\w ]+),").matcher(said);
     assertThat(seen.find()).as(said).isTrue();
     assertThat(here.extensions())
