@@ -105,7 +105,8 @@ final class OneDnnNodes {
       }
       case "BiasAdd" -> {
         // Without the bias, the convolution stays in the graph, and is never executed.
-        if (made.get(inputs.getFirst()) instanceof Made before
+        Made before = made.get(inputs.getFirst());
+        if (before != null
             && before.type().equals("Conv2D")
             && needed.getOrDefault(operation.input(0).id(), 0) == 1) {
           return oneDnn(
@@ -118,7 +119,8 @@ final class OneDnnNodes {
         return outputs.subList(0, 1);
       }
       case "MaxPoolGrad" -> {
-        if (made.get(inputs.get(1)) instanceof Made pool
+        Made pool = made.get(inputs.get(1));
+        if (pool != null
             && pool.type().equals("MaxPool")
             && pool.inputs().getFirst().equals(inputs.getFirst())
             && pool.attributes().equals(attributes)) {

@@ -52,11 +52,11 @@ class OneDnnNodesTest {
   @MethodSource("seeds")
   void convolutionsAndPools(long seed) {
     Random random = new Random(seed);
-    long height = 1 + random.nextInt(7);
-    long width = 1 + random.nextInt(7);
+    long height = 1L + random.nextInt(7);
+    long width = 1L + random.nextInt(7);
     List<Long> strides = List.of(1L + random.nextInt(2), 1L + random.nextInt(2));
-    long channels = 1 + random.nextInt(20);
-    long filters = 1 + random.nextInt(40);
+    long channels = 1L + random.nextInt(20);
+    long filters = 1L + random.nextInt(40);
     Shape image =
         Shape.of(
             1 + random.nextInt(9), height + random.nextInt(9), width + random.nextInt(9), channels);
