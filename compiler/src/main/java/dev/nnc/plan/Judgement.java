@@ -138,6 +138,17 @@ public record Judgement(
                 + ")` gives each part its share");
   }
 
+  /** Says that some truths are nobody's, but what a step has put in the place of gaps. */
+  public Diagnostic filled(String missing, String rows, String part, String column) {
+    String shown = column.matches("[\\p{L}_][\\p{L}\\p{N}_]*") ? column : "…";
+    return Diagnostic.of(DataCode.FILLED_TRUTHS, fieldPlace, field, missing, rows, part)
+        .withLabel(place, "judged by it")
+        .withHelp(
+            "leave these rows out, `rows: not is_missing("
+                + shown
+                + ")`, and `impute` from the truth; windows go over no gap with `along: …, gaps: skip`");
+  }
+
   /** Says that the truth holds what it may not. */
   public Diagnostic refusal(Outside found) {
     return Diagnostic.of(

@@ -120,14 +120,22 @@ final class DraftReader {
           problem(
               RunCode.UNFIT_TARGET,
               from,
-              "`nnc data " + from + " --target " + target + "` shows its columns",
+              "`nnc data "
+                  + CommandSpecs.typed(from)
+                  + " --target "
+                  + CommandSpecs.typed(target)
+                  + "` shows its columns",
               target,
               unfit.why());
       case Draft.NothingLeft nothing ->
           problem(
               RunCode.NOTHING_TO_LEARN_FROM,
               from,
-              "`nnc data " + from + " --target " + target + "` says more",
+              "`nnc data "
+                  + CommandSpecs.typed(from)
+                  + " --target "
+                  + CommandSpecs.typed(target)
+                  + "` says more",
               from.toString(),
               target,
               nothing.why());

@@ -152,8 +152,7 @@ final class NewCommand implements Command {
     } catch (NoSuchFileException missing) {
       throw CommandSpecs.misused(given, "there is no folder for `" + file + "`");
     }
-    String typed = file.toString().matches("[\\w./+-]+") ? file.toString() : "\"" + file + "\"";
-    console.out().println("wrote " + file + more + "; now: nnc run " + typed);
+    console.out().println("wrote " + file + more + "; now: nnc run " + CommandSpecs.typed(file));
     return ExitCode.DONE;
   }
 

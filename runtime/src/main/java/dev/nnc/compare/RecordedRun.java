@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,23 @@ record RecordedRun(
       }
     }
     return hashes;
+  }
+
+  /**
+   * The hash of a file, by a key of {@link #data}. A data set that the run does not have, such as
+   * the folds of another's rows, may read a file that this run has read for one of its own.
+   */
+  String hash(String file) {
+    String own = data.get(file);
+    if (own != null) {
+      return own;
+    }
+    String name = file.substring(file.indexOf(' '));
+    return data.entrySet().stream()
+        .filter(each -> each.getKey().endsWith(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   static SequencedMap<String, SequencedMap<String, @Nullable Double>> results(JsonNode json) {

@@ -282,7 +282,7 @@ public final class SideBySide {
     }
     SequencedMap<String, List<String>> bySet = new LinkedHashMap<>();
     for (String file : names(RecordedRun::data)) {
-      if (runs.stream().map(run -> run.data().getOrDefault(file, "")).distinct().count() > 1) {
+      if (runs.stream().map(run -> run.hash(file)).distinct().count() > 1) {
         bySet
             .computeIfAbsent(file.substring(0, file.indexOf(' ')), any -> new ArrayList<>())
             .add(file);

@@ -23,6 +23,7 @@ import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
@@ -423,7 +424,11 @@ record HandedTable(
     private void lacks(HandedRow row, String column, Set<String> wanted) {
       findings.add(
           DataCode.NO_COLUMN,
-          "it needs the columns " + some(wanted),
+          Similar.to(column, row.cells().keySet())
+                  .filter(given -> !wanted.contains(given))
+                  .map(given -> "did you mean `" + given + "`? It needs the columns ")
+                  .orElse("it needs the columns ")
+              + some(wanted),
           row.at().file().isEmpty() ? row.describe() : row.at().file(),
           column);
     }

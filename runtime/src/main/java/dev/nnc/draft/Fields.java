@@ -294,7 +294,10 @@ final class Fields {
       if (days > 200) {
         field(
             column.name() + "_month", name + " -> time(month, form: cycle" + pattern + ")" + gaps);
-      } else if (days > 14) {
+      }
+      // Of dates alone over years, the day of the week is mostly chance; hours have a week's
+      // rhythm.
+      if (days > 14 && (hours || days <= 200)) {
         field(
             column.name() + "_weekday",
             name + " -> time(weekday, form: cycle" + pattern + ")" + gaps);

@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Wording;
+import dev.nnc.data.ColumnCells;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.data.Truths;
@@ -13,6 +14,7 @@ import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,11 @@ final class DataCheck {
       }
     }
     for (Judgement judgement : judgements) {
+      if (judgement.data().equals(plan.name()) && said.add("filled " + judgement.field())) {
+        filled(judgement, plan, set).ifPresent(found::add);
+      }
+    }
+    for (Judgement judgement : judgements) {
       if (judgement.data().equals(plan.name())
           && judgement.by().entry().kind() == Kind.METRIC
           && rows.type(judgement.field()).classes() > 1) {
@@ -76,6 +83,38 @@ final class DataCheck {
       }
     }
     return found;
+  }
+
+  /**
+   * The warning, if truths are made up where the table has none; of the test rows, if it has any.
+   */
+  private static Optional<Diagnostic> filled(Judgement judgement, DataPlan plan, DataSet set) {
+    DataPlan.Field field = plan.field(judgement.field());
+    if (field.inputs().size() != 1
+        || field.steps().stream().noneMatch(step -> step.name().equals("impute"))) {
+      return Optional.empty();
+    }
+    for (Part part : List.of(Part.TEST, Part.TRAIN)) {
+      Rows rows = set.part(part);
+      long missing = rows.column(field.inputs().getFirst()).map(DataCheck::missing).orElse(0L);
+      if (missing > 0) {
+        return Optional.of(
+            judgement.filled(
+                Numerals.count(missing),
+                Numerals.count(rows.count()),
+                part.word(),
+                field.inputs().getFirst()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long missing(ColumnCells cells) {
+    return switch (cells) {
+      case ColumnCells.Numbers numbers ->
+          Arrays.stream(numbers.values()).filter(Double::isNaN).count();
+      case ColumnCells.Texts texts -> Arrays.stream(texts.values()).filter(String::isEmpty).count();
+    };
   }
 
   /** The warning, if all test rows are of one class. */

@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nnc.catalog.Configured;
 import dev.nnc.data.ChosenRows;
 import dev.nnc.data.RowReader;
@@ -7,6 +8,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.data.Truths;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Engine;
@@ -23,12 +25,16 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.predict.KeptRun;
+import dev.nnc.provenance.Hash;
 import dev.nnc.report.ReportData;
 import dev.nnc.type.ColumnType;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -162,11 +168,52 @@ public record LaterEvaluation(
       if (rows == null || rows.count() == 0) {
         return Outcome.failed(nothing(handed, leftOut));
       }
-      return judge(handed, rows, leftOut);
+      return judge(files, handed, rows, leftOut);
     }
 
-    private Outcome judge(RowReader.Rows handed, Rows rows, List<LeftOut> leftOut) {
+    /** The warning, if one of the files is one that the network was trained with. */
+    private Optional<Diagnostic> learnedFrom(List<Path> files) {
+      Set<String> sources = new HashSet<>();
+      for (ActionPlan each : model().everyAction()) {
+        if (each instanceof ActionPlan.Train train && train.network().equals(action.network())) {
+          sources(model().dataset(train.data()), sources);
+        }
+      }
+      Set<String> learned = new HashSet<>();
+      for (JsonNode set : run.record().path("data")) {
+        if (sources.contains(set.path("name").asText())) {
+          set.path("files").forEach(file -> learned.add(file.path("sha256").asText()));
+        }
+      }
+      for (Path file : files) {
+        try {
+          if (!learned.isEmpty() && Files.isRegularFile(file) && learned.contains(Hash.of(file))) {
+            return Optional.of(
+                Diagnostic.of(DataCode.LEARNED_FROM, action.place(), file)
+                    .withHelp(
+                        "figures of rows that a network was trained with say nothing about new"
+                            + " ones: hand in others, or take those that the run's own `evaluate`"
+                            + " has found for the rows that it holds out"));
+          }
+        } catch (IOException gone) {
+          return Optional.empty(); // it was read a moment ago, and what was read counts
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** Those whose files a training reads; a source that has parts may have them in files apart. */
+    private static void sources(DataPlan data, Set<String> into) {
+      data.bases().forEach(base -> sources(base, into));
+      if (data.bases().isEmpty() && !data.split().name().equals("given")) {
+        into.add(data.name());
+      }
+    }
+
+    private Outcome judge(
+        List<Path> files, RowReader.Rows handed, Rows rows, List<LeftOut> leftOut) {
       List<Diagnostic> warnings = new ArrayList<>(handed.diagnostics());
+      learnedFrom(files).ifPresent(warnings::add);
       warnings.addAll(oddities(rows));
       try (Session session = engine.lower(model().program(), run.execution())) {
         Diagnostic problem = run.fill(session, action.place());

@@ -443,6 +443,23 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void aColumnThatIsWrittenOtherwiseIsSuggested() throws IOException {
+    Path run = classes();
+    Path file = Files.writeString(folder.resolve("new.csv"), "A,b,t\n1,1,u\n");
+    evaluate(run, "--on", file.toString()).hasTold(DataCode.NO_COLUMN, "did you mean `A`?");
+  }
+
+  @Test
+  void theFileThatWasLearnedFromIsWarnedOf() throws IOException {
+    Path run = classes();
+    Said said = evaluate(run, "--on", folder.resolve("d.csv").toString());
+    assertThat(said.code()).as(said.err()).isZero();
+    said.hasTold(DataCode.LEARNED_FROM, "the run has learned from rows of ");
+    Path others = Files.writeString(folder.resolve("new.csv"), "a,b,t\n1,1,u\n2,2,v\n");
+    assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
+  }
+
+  @Test
   void rowsOfOneClassAreWarnedOf() throws IOException {
     Path run = classes();
     Path file = Files.writeString(folder.resolve("u.csv"), "a,b,t\n1,1,u\n2,2,u\n");

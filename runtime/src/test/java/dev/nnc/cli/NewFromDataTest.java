@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -96,6 +97,47 @@ class NewFromDataTest {
     Said run =
         nnc("run", "--runs", folder.resolve("runs").toString(), folder.resolve("t.nn").toString());
     assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /** Hours have the rhythm of a week, over whatever time they go. */
+  @Test
+  void hoursOverAYearHaveTheirWeekday() throws IOException {
+    StringBuilder text = new StringBuilder("at,rain,bikes\n");
+    LocalDateTime at = LocalDateTime.of(2023, 1, 1, 0, 0);
+    for (int row = 0; row < 300; row++) {
+      text.append("%s,%d.5,%d%n".formatted(at.plusHours(26L * row), row % 9, row * 31 % 197));
+    }
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    assertThat(from(file, "t.nn", "--target", "bikes").code()).isZero();
+    assertThat(written("t.nn"))
+        .contains("at -> time(month", "at -> time(weekday, form: cycle)", "at -> time(hour");
+  }
+
+  @Test
+  void theRemedyCanBeTypedAsItStands() throws IOException {
+    StringBuilder text = new StringBuilder("n,the name\n");
+    for (int row = 0; row < 60; row++) {
+      text.append("%d,name of %d and more%n".formatted(row % 7, row));
+    }
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    assertThat(from(file, "t.nn", "--target", "the name").err())
+        .contains("--target \"the name\"` shows its columns");
+  }
+
+  /** The vector of a text that is made one needs its length before the rows are read. */
+  @Test
+  void aNumberIsPredictedBesideSpellings() throws IOException {
+    StringBuilder text = new StringBuilder("fuel,n,price\n");
+    List<String> fuels = List.of("Petrol", "petrol", "diesel");
+    for (int row = 0; row < 90; row++) {
+      text.append(
+          "%s,%d,%d.%d%n".formatted(fuels.get(row % 3), row * 7 % 41, row * 31 % 97, row % 9));
+    }
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    assertThat(from(file, "t.nn", "--target", "price").code()).isZero();
+    assertThat(written("t.nn")).contains("fuel -> lowercase -> category(unknown");
+    Said check = nnc("check", folder.resolve("t.nn").toString());
+    assertThat(check.code()).as(check.err()).isZero();
   }
 
   @Test

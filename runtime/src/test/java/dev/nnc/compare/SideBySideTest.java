@@ -105,6 +105,24 @@ class SideBySideTest {
         .containsExactly("one", "two");
   }
 
+  /** Folds are a data set of their own, which reads the file that the other run has read, too. */
+  @Test
+  void theSameFileUnderAnotherNameIsNoOtherData() throws IOException {
+    Path folds = run("folds", "1", "x", 0.5);
+    Path record = folds.resolve("run.json");
+    String set = "{\"name\": \"%s\", \"files\": [{\"name\": \"d.csv\", \"sha256\": \"%s\"}]}";
+    String text = Files.readString(record);
+    String plain = set.formatted("d", "x");
+    Files.writeString(record, text.replace(plain, plain + ", " + set.formatted("fold", "x")));
+    Path one = run("one", "1", "x", 0.5);
+    assertThat(of(one, folds).comparison().orElseThrow().notes()).isEmpty();
+    Files.writeString(record, text.replace(plain, plain + ", " + set.formatted("fold", "y")));
+    assertThat(of(one, folds).comparison().orElseThrow().notes())
+        .singleElement()
+        .asString()
+        .contains("fold d.csv");
+  }
+
   @Test
   void theCurvesHaveOneSeriesARun() throws IOException {
     Comparison comparison =

@@ -224,6 +224,39 @@ class ColumnsExportTest {
         .hasToString("{\"name\":\"kind_class\",\"type\":\"text\",\"shape\":[-1]}");
   }
 
+  /**
+   * What `nnc new --from` writes for amounts with gaps: one column, as a number and by its gaps.
+   */
+  @Test
+  void gapsOfNumbersInTextsAreThoseOfTheNumbers() throws IOException {
+    String gaps = ",[1-4][0-9]* kg,";
+    Files.writeString(scratch.resolve("some.csv"), table(3, 60, false).replaceAll(gaps, ",,"));
+    Path other = scratch.resolve("other.csv");
+    Files.writeString(other, table(4, 40, false).replaceAll(gaps, ",,"));
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from csv("some.csv", missing: ["NA"]) {
+              unpriced = price -> is_missing
+              price = price -> number -> impute(median) -> standardize
+              split: everything
+            }
+            network net from unpriced, price { concat(unpriced, price) -> dense(3, softmax) }
+            """);
+    List<Map<String, String>> asked = asked(run, "net", other);
+    Exported exported = export(run, "net");
+    for (Map<String, Object> made :
+        List.of(exported.byTensorFlow(columns(other)), exported.byOnnx(columns(other)))) {
+      float[] numbers = numbers(made, "net");
+      for (int row = 0; row < asked.size(); row++) {
+        float wanted = Float.parseFloat(asked.get(row).get("net[1]"));
+        assertThat(numbers[3 * row]).isCloseTo(wanted, within(1e-6f));
+      }
+    }
+  }
+
   @Test
   void picturesAreUnsignedBytes() throws IOException {
     List<Path> files = new ArrayList<>();

@@ -121,6 +121,25 @@ class CountsAndTruthsTest {
     return diagnostics.stream().map(each -> each.code().id() + " " + each.message()).toList();
   }
 
+  @Test
+  void truthsThatAreFilledInAreWarnedOf() throws IOException {
+    writeRows(60, 3);
+    String filled = program("y = number -> impute(median)", "dense(1)", "mse(y)");
+    assertThat(run(filled)).as("there are no gaps").isEmpty();
+    Path file = folder.resolve("t.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    for (int row = 1; row <= 60; row += 2) {
+      lines.set(row, lines.get(row).replaceFirst("[0-9]+$", ""));
+    }
+    Files.write(file, lines);
+    assertThat(run(filled))
+        .singleElement()
+        .asString()
+        .matches("NN4109 of the truth `y`, [0-9]+ of 12 test rows are missing, and are filled in");
+    assertThat(run(program("y = number\n rows: not is_missing(number)", "dense(1)", "mse(y)")))
+        .isEmpty();
+  }
+
   static Stream<String> endsForThreeClasses() {
     return Stream.of(
         "dense(2, softmax) | cross_entropy(k) | cross_entropy needs one value for each class",

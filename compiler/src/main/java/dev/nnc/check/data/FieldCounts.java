@@ -61,10 +61,14 @@ final class FieldCounts {
                   && !type.shape().dimensions().contains(ColumnType.ANY_HEIGHT);
           case TEXT -> false;
         };
-    return open && (previews.needed() || !dependsOnTheSplit(field));
+    boolean vector = type.content() == ColumnType.Content.NUMBER;
+    return open && (vector || previews.needed() || !dependsOnTheSplit(field));
   }
 
-  /** A class for what is rare or unseen makes the number of classes a matter of the split. */
+  /**
+   * A class for what is rare or unseen makes the number of classes a matter of the split. A vector
+   * is counted nevertheless, since no network can be laid without its length.
+   */
   private static boolean dependsOnTheSplit(DataPlan.Field field) {
     for (DataPlan.Step step : field.steps()) {
       Configured use = step.configured();

@@ -157,7 +157,10 @@ public final class OptionChecker {
         context.note(argument, option);
       }
       if (!given.add(option.name())) {
-        context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));
+        context.report(
+            context
+                .diagnostic(ValueCode.GIVEN_TWICE, argument, option.name())
+                .withHelp(key == null ? named(entry, given, argument, scope) : null));
         right = false;
         continue;
       }
@@ -252,6 +255,19 @@ public final class OptionChecker {
       conversion.report(entry, option);
     }
     return value;
+  }
+
+  /** Which option a value without a name may have been meant for. */
+  private @Nullable String named(
+      Entry entry, Set<String> given, Expression.Argument argument, Scope scope) {
+    return entry.options().stream()
+        .filter(option -> !given.contains(option.name()) && !option.repeated())
+        .filter(option -> convert(option.type(), argument.value(), scope, false) != null)
+        .findFirst()
+        .map(
+            option ->
+                "say which it is: `" + option.name() + ": " + context.text(argument.value()) + "`")
+        .orElse(null);
   }
 
   /** The expression as a value of the type, or null if it does not fit. */

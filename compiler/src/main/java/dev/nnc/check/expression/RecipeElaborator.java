@@ -224,6 +224,9 @@ final class RecipeElaborator {
         return null;
       }
       case Body.Single single -> {
+        Set<String> used = new LinkedHashSet<>();
+        References.in(single.flow(), reference -> used.add(reference.name()));
+        reportUnusedInputs(recipe, used);
         CheckedValue meaning = evaluator.evaluate(single.flow(), inner);
         List<CheckedValue.Tensor> result = meaning.asTensors();
         if (result == null && !(meaning instanceof CheckedValue.Unknown)) {
@@ -376,12 +379,7 @@ final class RecipeElaborator {
     for (Body.Statement statement : body.statements()) {
       References.in(statement.value(), reference -> used.add(reference.name()));
     }
-    for (Recipe.Input input : recipe.inputs()) {
-      if (!used.contains(input.name().text())) {
-        context.report(
-            context.diagnostic(NameCode.UNUSED_VALUE, input.name(), input.name().text()));
-      }
-    }
+    reportUnusedInputs(recipe, used);
     for (Body.Statement statement : body.statements()) {
       // Of several values that come out of one flow, each needs a name, whether it is used or not.
       boolean needed =
@@ -394,6 +392,17 @@ final class RecipeElaborator {
                   .diagnostic(NameCode.UNUSED_VALUE, name, name.text())
                   .withHelp("name it after `to` if it is an output, use it, or take it out"));
         }
+      }
+    }
+  }
+
+  private void reportUnusedInputs(Recipe recipe, Set<String> used) {
+    for (Recipe.Input input : recipe.inputs()) {
+      if (!used.contains(input.name().text())) {
+        context.report(
+            context
+                .diagnostic(NameCode.UNUSED_VALUE, input.name(), input.name().text())
+                .withHelp("use it, as in `concat(a, b) -> …`, or take it out of `from`"));
       }
     }
   }

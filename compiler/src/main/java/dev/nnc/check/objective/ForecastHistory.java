@@ -40,7 +40,8 @@ final class ForecastHistory {
   /** The values [batch, time] up to each row, in the units of the truth. */
   Outcome of(DataPlan.Field truth) {
     Rule.Transform.Reach reach = reach(truth);
-    if (reach == null || reach.ahead() == 0 || truth.inputs().size() != 1) {
+    boolean shaped = window(truth) < truth.steps().size() - 1;
+    if (reach == null || reach.ahead() == 0 || truth.inputs().size() != 1 || shaped) {
       return Outcome.misfit(
           "needs a truth that is the future of one column, which `" + truth.name() + "` is not",
           "such as `consumption -> window(ahead: 12)`");
@@ -71,25 +72,34 @@ final class ForecastHistory {
             "such as `history = " + column + " -> window(past: 24)`");
   }
 
-  /** How far the last step of the field reaches; null if it is not the only one that reaches. */
+  /** How far the window of the field reaches; null if other steps reach, or compute behind it. */
   private static Rule.Transform.@Nullable Reach reach(DataPlan.Field field) {
-    Rule.Transform.Reach reach = null;
-    for (int i = 0; i < field.steps().size(); i++) {
-      Rule.Transform.Reach own = field.steps().get(i).reach();
-      if (!own.isOwnRow()) {
-        if (reach != null || i < field.steps().size() - 1) {
-          return null;
-        }
-        reach = own;
+    int last = window(field);
+    for (int i = 0; i < last; i++) {
+      if (!field.steps().get(i).reach().isOwnRow()) {
+        return null;
       }
     }
-    return reach;
+    return last < 0 ? null : field.steps().get(last).reach();
+  }
+
+  /**
+   * The place of the step that reaches, behind which the values of one column may be put into
+   * another shape; -1 if there is none.
+   */
+  private static int window(DataPlan.Field field) {
+    List<DataPlan.Step> steps = field.steps();
+    int last = steps.size() - 1;
+    while (field.inputs().size() == 1 && last > 0 && steps.get(last).name().equals("reshape")) {
+      last--;
+    }
+    return last < 0 || steps.get(last).reach().isOwnRow() ? -1 : last;
   }
 
   /** Whether all steps but the window are the same, and treat each column by itself. */
   private static boolean alike(DataPlan.Field history, DataPlan.Field truth) {
-    List<DataPlan.Step> some = history.steps().subList(0, history.steps().size() - 1);
-    List<DataPlan.Step> others = truth.steps().subList(0, truth.steps().size() - 1);
+    List<DataPlan.Step> some = history.steps().subList(0, window(history));
+    List<DataPlan.Step> others = truth.steps().subList(0, window(truth));
     if (some.size() != others.size()) {
       return false;
     }
@@ -111,8 +121,13 @@ final class ForecastHistory {
     if (type.shape().rank() == 1) {
       return all;
     }
-    Value one = function.x().slice(all, 2, channel, 1);
     Dimension batch = all.shape().dimension(0);
+    if (history.inputs().size() == 1) {
+      return function
+          .x()
+          .reshape(all, new Shape(List.of(batch, Dimension.of(type.shape().size()))));
+    }
+    Value one = function.x().slice(all, 2, channel, 1);
     return function.x().reshape(one, new Shape(List.of(batch, all.shape().dimension(1))));
   }
 }

@@ -117,13 +117,25 @@ public final class LaidFields {
     }
     DataPlan.Field field = data.field(name);
     List<DataPlan.Step> steps = field.steps();
-    boolean isNumber = !steps.isEmpty() && steps.getFirst().name().equals(ToNumber.NAME);
-    LaidValues values = inputs(data, field, isNumber);
+    boolean isNumber = begins(field, ToNumber.NAME);
+    LaidValues values = inputs(data, field, isNumber || asksWhereNumbersLack(data, field));
     for (int i = isNumber ? 1 : 0; i < steps.size(); i++) {
       values = step(data, field, i + 1, values);
     }
     here.put(name, values);
     return values;
+  }
+
+  /** Whether the field asks which cells are missing of columns that another takes as numbers. */
+  private static boolean asksWhereNumbersLack(DataPlan data, DataPlan.Field field) {
+    return begins(field, "is_missing")
+        && data.fields().stream()
+            .anyMatch(
+                each -> begins(each, ToNumber.NAME) && each.inputs().containsAll(field.inputs()));
+  }
+
+  private static boolean begins(DataPlan.Field field, String step) {
+    return !field.steps().isEmpty() && field.steps().getFirst().name().equals(step);
   }
 
   private LaidValues step(DataPlan data, DataPlan.Field field, int number, LaidValues before)
