@@ -100,7 +100,7 @@ class ArchitectureTest {
       library            -> checkpoint diag plan predict provenance record source type
       serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict profile record report search source train type
-      run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure gpu ir lower plan predict record report search source template tensorboard train type workspace
+      run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure gpu ir lower plan predict provenance record report search source template tensorboard train type workspace
       api                -> checkpoint data data.file diag evaluate lower plan predict provenance record run serve source train type use workspace
       compare            -> catalog data.file diag provenance record report source
       use                -> catalog checkpoint cluster compare compile data data.file data.source diag engine evaluate gpu ir library lower plan predict provenance record resolve run source standard train workspace
