@@ -110,7 +110,12 @@ public enum DataCode implements Code {
   SINGLE_ROWS(
       "NN4089",
       Severity.WARNING,
-      "each row of `%s` has a `%s` of its own, so nothing is kept together");
+      "each row of `%s` has a `%s` of its own, so nothing is kept together"),
+  TOTAL_ROW("NN4111", Severity.WARNING, "%s: line %s, \"%s\", sums up the rows above it"),
+  NAMES_ALIKE(
+      "NN4112",
+      Severity.WARNING,
+      "%s: columns %s and %s differ in capitals or blanks alone: `%s`, `%s`");
 
   private final Definition definition;
 

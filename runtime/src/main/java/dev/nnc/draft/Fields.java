@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private static final int LEAST_OF_A_CLASS = 5;
 
+  /** So many classes are written out. */
+  private static final int MOST_WRITTEN = 30;
+
   /** So many names may a vector have. */
   private static final long MOST_NAMES = 500;
 
@@ -110,7 +113,15 @@ final class Fields {
         }
         case AMOUNT -> amounts.add(column);
         case DATE -> times.add(column);
-        case CLASSES, NAMES -> (hasRare(column) ? rareKinds : kinds).add(column);
+        case CLASSES, NAMES -> {
+          if (!column.separator().isEmpty() && !pieces(column).isEmpty()) {
+            several(column);
+          } else if (column.isYesOrNo()) {
+            yesOrNo(column);
+          } else {
+            (hasRare(column) ? rareKinds : kinds).add(column);
+          }
+        }
         case TEXT -> texts.add(column);
         case KEY, LIST, EMPTY -> throw new IllegalStateException(column.name() + " is left out");
       }
@@ -153,6 +164,9 @@ final class Fields {
     if (table.says(Remark.Kind.CONSTANT, name)) {
       return LeftOut.CONSTANT;
     }
+    if (table.says(Remark.Kind.MIXED_TIMES, name)) {
+      return LeftOut.TIMES;
+    }
     if (column.sort() == ColumnSort.KEY) {
       return column.repeats()
           ? LeftOut.OWNER
@@ -167,12 +181,17 @@ final class Fields {
     return switch (column.sort()) {
       case LIST -> LeftOut.LIST;
       case NAMES ->
-          table.says(Remark.Kind.ODD_CELLS, name)
-              ? LeftOut.ODD
-              : column.distinct() > MOST_NAMES || column.frequent().share() < HALF
-                  ? LeftOut.NAMES
-                  : null;
-      case CLASSES -> column.frequent().classes() == 0 ? LeftOut.NAMES : null;
+          !column.separator().isEmpty() && !pieces(column).isEmpty()
+              ? null
+              : table.says(Remark.Kind.ODD_CELLS, name)
+                  ? LeftOut.ODD
+                  : column.distinct() > MOST_NAMES || column.frequent().share() < HALF
+                      ? LeftOut.NAMES
+                      : null;
+      case CLASSES ->
+          column.frequent().classes() == 0 && pieces(column).isEmpty() && !column.isYesOrNo()
+              ? LeftOut.NAMES
+              : null;
       case NUMBER, AMOUNT, DATE, TEXT, KEY, EMPTY -> null;
     };
   }
@@ -312,10 +331,17 @@ final class Fields {
   private void classes(List<ColumnProfile> all, String wanted, String steps) {
     List<ColumnProfile> columns = new ArrayList<>();
     for (ColumnProfile column : all) {
-      if (column.spellings().isEmpty()) {
+      List<String> lowered = column.spellings().isEmpty() ? List.of() : lowered(column);
+      if (lowered.isEmpty()) {
         columns.add(column);
       } else {
-        own(column, Wording.name(column.name()) + " -> lowercase -> " + steps);
+        // How many classes there are behind `lowercase`, nobody knows before the data is read.
+        own(
+            column,
+            Wording.name(column.name())
+                + " -> lowercase -> category("
+                + Wording.texts(lowered)
+                + ", unknown: \"other\") -> one_hot");
       }
     }
     if (columns.size() == 1) {
@@ -323,6 +349,55 @@ final class Fields {
     } else if (!columns.isEmpty()) {
       field(wanted, separate(columns.stream().map(ColumnProfile::name).toList()) + " -> " + steps);
     }
+  }
+
+  /** A number of each text that stands among others in a cell. */
+  private void several(ColumnProfile column) {
+    own(
+        column,
+        Wording.name(column.name())
+            + (column.missing() > 0 ? " -> impute(\"\")" : "")
+            + " -> split("
+            + Wording.text(column.separator())
+            + ") -> multi_hot("
+            + Wording.texts(pieces(column))
+            + ")");
+  }
+
+  /** All texts of which cells are made; empty if they are not known, or too many to write. */
+  private static List<String> pieces(ColumnProfile column) {
+    List<String> pieces =
+        column.separator().isEmpty() || column.distinct() > column.top().size()
+            ? List.of()
+            : column.pieces(column.separator());
+    return pieces.size() <= MOST_WRITTEN && pieces.stream().allMatch(Wording::isPlain)
+        ? pieces
+        : List.of();
+  }
+
+  private void yesOrNo(ColumnProfile column) {
+    boolean gaps = column.missing() > 0;
+    if (gaps && tellsByGaps(column)) {
+      field(column.name() + "_missing", Wording.name(column.name()) + " -> is_missing");
+    }
+    own(
+        column,
+        Wording.name(column.name()) + " -> number" + (gaps ? " -> impute(most_frequent)" : ""));
+  }
+
+  /** The classes behind {@code lowercase} with enough rows; empty if they are too many to write. */
+  private static List<String> lowered(ColumnProfile column) {
+    List<String> names =
+        column.inLowercase().top().stream()
+            .filter(each -> each.count() >= LEAST_OF_A_CLASS)
+            .map(ColumnProfile.Top::text)
+            .sorted()
+            .toList();
+    boolean fit =
+        column.sort() == ColumnSort.CLASSES
+            && names.size() <= MOST_WRITTEN
+            && names.stream().allMatch(Wording::isPlain);
+    return fit ? names : List.of();
   }
 
   /** {@code columns(a, b)}, on as many lines as it needs. */

@@ -15,10 +15,14 @@ enum LeftOut {
       "it names what rows belong to, and new rows belong to others",
       "they name what rows belong to, and new rows belong to others"),
   LEAK(
-      "it tells the truth almost alone, so it may be known only afterwards; put it back if it is not",
-      "each tells the truth almost alone, so they may be known only afterwards; put them back if they"
-          + " are not"),
+      "it tells the truth almost alone, so it may be known only afterwards; put it back if it is"
+          + " not",
+      "each tells the truth almost alone, so they may be known only afterwards; put them back if"
+          + " they are not"),
   GAPS("it is missing in nearly all rows", "they are missing in nearly all rows"),
+  TIMES(
+      "its dates are written in several ways; written in one way, `time` reads them",
+      "their dates are written in several ways; written in one way, `time` reads them"),
   LIST(
       "it holds lists, of which `numbers` or `split` makes something",
       "they hold lists, of which `numbers` or `split` makes something"),

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the program that predicts one column of a table from the others. */
@@ -115,6 +116,21 @@ public final class TableDraft {
     if (truth.distinct() < 2) {
       return "all rows have the same value of it";
     }
+    if (classes && truth.isYesOrNo()) {
+      return "it says yes and no in "
+          + truth.distinct()
+          + " words; write them in one way, or predict the chance of `"
+          + truth.name()
+          + " -> number` by a network that ends in `sigmoid`, with `binary_cross_entropy`";
+    }
+    if (classes && !truth.separator().isEmpty()) {
+      return "its cells hold several classes each; a network that ends in `sigmoid` gives a chance"
+          + " of each, with `binary_cross_entropy`, of the field `"
+          + truth.name()
+          + " -> split("
+          + Wording.text(truth.separator())
+          + ") -> multi_hot`";
+    }
     return switch (truth.sort()) {
       case DATE -> "it holds times; a number made of them can be, such as the days until then";
       case LIST -> "it holds lists";
@@ -153,6 +169,9 @@ public final class TableDraft {
     lines.add("  " + goal + " = " + truthSteps());
     String rows = rows();
     if (!rows.isEmpty()) {
+      if (!table.apart().isEmpty()) {
+        lines.addAll(Wording.comment(new ApartRows(table, truth).comment(), "  "));
+      }
       lines.add("  rows: " + rows);
     }
     ColumnProfile dated =
@@ -290,8 +309,10 @@ public final class TableDraft {
         options.add("encoding: " + table.encoding());
       }
     }
-    if (!format.missing().isEmpty()) {
-      List<String> missing = format.missing().stream().sorted().toList();
+    Set<String> marks = new TreeSet<>(format.missing());
+    marks.addAll(new ApartRows(table, truth).marks());
+    if (!marks.isEmpty()) {
+      List<String> missing = List.copyOf(marks);
       options.add(
           "missing: "
               + (missing.size() == 1 ? Wording.text(missing.getFirst()) : Wording.texts(missing)));
@@ -363,10 +384,11 @@ public final class TableDraft {
 
   private String rows() {
     String name = Wording.name(truth.name());
-    List<String> conditions = new ArrayList<>();
+    Set<String> conditions = new LinkedHashSet<>();
     if (truth.missing() > 0) {
       conditions.add("not is_missing(" + name + ")");
     }
+    conditions.addAll(new ApartRows(table, truth).conditions());
     if (isClasses) {
       Set<String> rare = new LinkedHashSet<>();
       truth.top().stream()

@@ -1,11 +1,15 @@
 package dev.nnc.profile;
 
+import dev.nnc.text.TimePattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,13 @@ public record ColumnProfile(
     Frequent frequent,
     List<String> examples,
     @Nullable Association association) {
+  private static final int LEAST_TIMES = 5;
+
+  /** What the step {@code number} takes for 1 and for 0. */
+  private static final Set<String> YES = Set.of("yes", "y", "true", "t", "ja", "1");
+
+  private static final Set<String> NO = Set.of("no", "n", "false", "f", "nein", "0");
+
   public ColumnProfile {
     top = List.copyOf(top);
     examples = List.copyOf(examples);
@@ -141,7 +152,7 @@ public record ColumnProfile(
    */
   public List<String> spellings() {
     Map<String, List<String>> alike = new LinkedHashMap<>();
-    if (sort == ColumnSort.CLASSES || sort == ColumnSort.NAMES) {
+    if ((sort == ColumnSort.CLASSES || sort == ColumnSort.NAMES) && !isYesOrNo()) {
       for (Top each : top) {
         alike
             .computeIfAbsent(each.text().toLowerCase(Locale.ROOT), lower -> new ArrayList<>())
@@ -152,6 +163,68 @@ public record ColumnProfile(
         .filter(each -> each.size() > 1 && each.getFirst().length() > 1)
         .findFirst()
         .orElse(List.of());
+  }
+
+  /** Whether nearly all cells are times, but not by one pattern, as far as the top ones tell. */
+  public boolean isMixedTimes() {
+    if (isOrdered() || top.size() < LEAST_TIMES) {
+      return false;
+    }
+    long times = top.stream().filter(each -> isTime(each.text())).count();
+    return times * 10 >= top.size() * 9L;
+  }
+
+  private static boolean isTime(String text) {
+    return text.chars().anyMatch(c -> !Character.isDigit(c))
+        && (TimePattern.of("").read(text) != null
+            || TimePattern.usualOf(text).stream()
+                .anyMatch(pattern -> TimePattern.of(pattern).read(text) != null));
+  }
+
+  /** Whether each cell says yes or no, in more than one word for the one or the other. */
+  public boolean isYesOrNo() {
+    if (sort != ColumnSort.CLASSES || distinct != top.size() || distinct < 3) {
+      return false;
+    }
+    return top.stream()
+            .map(each -> each.text().toLowerCase(Locale.ROOT))
+            .allMatch(text -> YES.contains(text) || NO.contains(text))
+        && top.stream().anyMatch(each -> YES.contains(each.text().toLowerCase(Locale.ROOT)))
+        && top.stream().anyMatch(each -> NO.contains(each.text().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * What stands between several texts of one cell, such as {@code ;} in {@code red;big}; empty if
+   * cells hold one text each, as far as the most frequent ones tell.
+   */
+  public String separator() {
+    if (sort != ColumnSort.CLASSES && sort != ColumnSort.NAMES) {
+      return "";
+    }
+    for (String each : List.of(";", "|", ",")) {
+      long with = top.stream().filter(text -> text.text().contains(each)).count();
+      List<String> pieces = pieces(each);
+      boolean words =
+          pieces.stream().allMatch(piece -> piece.codePoints().anyMatch(Character::isLetter));
+      // Pieces that come again make fewer of them than there are texts; names of two parts do not.
+      if (with * 3 >= top.size() && with > 2 && pieces.size() < top.size() && words) {
+        return each;
+      }
+    }
+    return "";
+  }
+
+  /** The texts that stand in cells between a separator, in order, of the most frequent cells. */
+  public List<String> pieces(String separator) {
+    TreeSet<String> pieces = new TreeSet<>();
+    for (Top each : top) {
+      for (String piece : each.text().split(Pattern.quote(separator), -1)) {
+        if (!piece.isBlank()) {
+          pieces.add(piece.strip());
+        }
+      }
+    }
+    return List.copyOf(pieces);
   }
 
   /** The share of the rows that has the most frequent value. */

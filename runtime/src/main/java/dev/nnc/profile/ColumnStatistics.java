@@ -278,6 +278,16 @@ final class ColumnStatistics {
     marks.clear();
   }
 
+  /** Whether the text is a usual mark of a missing value. */
+  static boolean isMark(String text) {
+    return MARKS.contains(text);
+  }
+
+  /** Whether a row has that text, as far as texts are counted. */
+  boolean has(String text) {
+    return counts.containsKey(text);
+  }
+
   boolean isNumbers() {
     return present > 0 && plainNumbers + quotedNumbers == present;
   }

@@ -34,6 +34,7 @@ public final class Profiler {
       Pass pass = new Pass(guess.format());
       DataDiagnostics found = findings.apart();
       boolean read = TableScan.visit(new TableFile(path, name, guess.format()), pass, found);
+      pass.end();
       if (!read) {
         findings.addAll(found);
         return null;
@@ -63,6 +64,7 @@ public final class Profiler {
     private final List<ColumnStatistics> columns = new ArrayList<>();
     private List<String> names = List.of();
     private RowSample sample = new RowSample(1);
+    private @Nullable RowSorter sorter;
     private long rows;
     private long wrong;
     private int wrongLine;
@@ -76,16 +78,38 @@ public final class Profiler {
       names = all;
       all.forEach(each -> columns.add(new ColumnStatistics(format)));
       sample = new RowSample(all.size());
+      sorter = new RowSorter(format, names, columns, this::take);
     }
 
     @Override
     public void row(TableScan.Row row) {
-      rows++;
       String[] cells = new String[columns.size()];
-      long hash = 0;
+      boolean[] quoted = new boolean[cells.length];
       for (int i = 0; i < cells.length; i++) {
         cells[i] = row.cell(i);
-        columns.get(i).add(cells[i], row.quoted(i), row.line());
+        quoted[i] = row.quoted(i);
+      }
+      if (sorter != null) {
+        sorter.add(new RowSorter.Held(cells, quoted, row.line()));
+      }
+    }
+
+    void end() {
+      if (sorter != null) {
+        sorter.end();
+      }
+    }
+
+    List<ApartRow> apart() {
+      return sorter == null ? List.of() : sorter.apart();
+    }
+
+    private void take(RowSorter.Held row) {
+      rows++;
+      String[] cells = row.cells();
+      long hash = 0;
+      for (int i = 0; i < cells.length; i++) {
+        columns.get(i).add(cells[i], row.quoted()[i], row.line());
         hash = DistinctHashes.hash(hash, cells[i]);
       }
       whole.add(hash);
@@ -137,6 +161,7 @@ public final class Profiler {
       }
     }
     List<Remark> remarks = Remarks.of(profiles, pass.columns, asked, leaks, pass.rows);
+    Remarks.addOfApart(remarks, pass.apart());
     Remarks.addOfRows(remarks, pass.whole, format.json(), pass.wrong, pass.wrongLine);
     return new TableProfile(
         name,
@@ -149,6 +174,7 @@ public final class Profiler {
         profiles,
         pass.first,
         asked,
+        pass.apart(),
         remarks);
   }
 }

@@ -21,6 +21,14 @@ public record Remark(Kind kind, String column, String sentence) {
     SAME_ROWS,
     /** Rows that cannot be read: of other widths, or in JSON Lines no objects. */
     UNREAD,
+    /** Lines that are no rows: totals, a header that comes again, units, notes. */
+    APART,
+    /** Times that are written in several ways. */
+    MIXED_TIMES,
+    /** Cells that hold several texts each. */
+    SEVERAL,
+    /** Yes and no in several words each. */
+    YES_AND_NO,
     /** A few numbers are far from all others. */
     FAR_OUT,
     /** Most cells of a column are missing. */

@@ -103,7 +103,17 @@ final class Remarks {
                     + " of the rows"));
       }
     }
-    if (column.sort() == ColumnSort.KEY) {
+    if (column.isMixedTimes()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.MIXED_TIMES,
+              column.name(),
+              "holds dates, but not all cells are written in one way, such as \""
+                  + Numerals.shorten(column.examples().getFirst())
+                  + "\""
+                  + otherForm(column)
+                  + ": once they are, `time` reads them"));
+    } else if (column.sort() == ColumnSort.KEY) {
       remarks.add(
           new Remark(
               Remark.Kind.KEY,
@@ -140,7 +150,45 @@ final class Remarks {
     }
   }
 
+  /** And a cell with other signs than the first one, if there is one among the frequent. */
+  private static String otherForm(ColumnProfile column) {
+    String first = form(column.examples().getFirst());
+    return column.top().stream()
+        .map(ColumnProfile.Top::text)
+        .filter(text -> !form(text).equals(first))
+        .findFirst()
+        .map(text -> " and \"" + Numerals.shorten(text) + "\"")
+        .orElse("");
+  }
+
+  private static String form(String text) {
+    return text.replaceAll("[0-9]", "0");
+  }
+
   private static void addOfSpellings(List<Remark> remarks, ColumnProfile column) {
+    String separator = column.separator();
+    if (!separator.isEmpty()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.SEVERAL,
+              column.name(),
+              "has several texts in a cell: `split(\""
+                  + separator
+                  + "\") -> multi_hot` makes a number of each"));
+    }
+    if (column.isYesOrNo()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.YES_AND_NO,
+              column.name(),
+              "says yes and no in "
+                  + column.distinct()
+                  + " words, such as \""
+                  + Numerals.shorten(column.top().get(0).text())
+                  + "\" and \""
+                  + Numerals.shorten(column.top().get(1).text())
+                  + "\": the step `number` makes 1 and 0 of them"));
+    }
     List<String> spellings = column.spellings();
     if (!spellings.isEmpty()) {
       remarks.add(
@@ -183,6 +231,30 @@ final class Remarks {
                       + Numerals.shorten(rare.getFirst().text())
                       + "\""
                   : Numerals.count(rare.size()) + " classes have fewer than " + RARE + " rows"));
+    }
+  }
+
+  /** Of each sort of lines that are no rows, the first. */
+  static void addOfApart(List<Remark> remarks, List<ApartRow> apart) {
+    for (ApartRow.Kind kind : ApartRow.Kind.values()) {
+      List<ApartRow> alike = apart.stream().filter(row -> row.kind() == kind).toList();
+      if (!alike.isEmpty()) {
+        int line = alike.getFirst().line();
+        remarks.add(
+            new Remark(
+                Remark.Kind.APART,
+                "",
+                (alike.size() == 1
+                        ? "line " + line
+                        : "line "
+                            + line
+                            + ", one of "
+                            + Numerals.count(alike.size(), "such line")
+                            + ",")
+                    + " "
+                    + kind.sentence()
+                    + ": it is no row, and not counted here"));
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeatedExact whether that is counted, not estimated
  * @param first the first three rows
  * @param truth what is to be predicted; null if nothing was said
+ * @param apart lines that are no rows, up to a thousand; nothing else here counts them
  */
 public record TableProfile(
     String name,
@@ -28,8 +29,10 @@ public record TableProfile(
     List<ColumnProfile> columns,
     List<List<String>> first,
     @Nullable Truth truth,
+    List<ApartRow> apart,
     List<Remark> remarks) {
   public TableProfile {
+    apart = List.copyOf(apart);
     columns = List.copyOf(columns);
     first = List.copyOf(first);
     remarks = List.copyOf(remarks);

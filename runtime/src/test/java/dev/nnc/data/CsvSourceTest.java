@@ -88,7 +88,8 @@ class CsvSourceTest {
         "x,y|1,\"2 => QUOTE => line 2: the quote that opens here is never closed",
         "x,y|1,2\" => QUOTE => inside the unquoted cell 2",
         "x,y|1,\"2\"3 => QUOTE => text follows the closing quote of cell 2",
-        "x,y|1,|,2 => MISSING_CELLS => 2 missing cells, the first at a.csv, line 2 (row 1) in column `y`"
+        "x,y|1,|,2 => MISSING_CELLS => 2 missing cells, the first at a.csv, line 2 (row 1) in"
+            + " column `y`"
       })
   void saysWhatIsWrongAndWhere(String text, DataCode code, String part) {
     List<Diagnostic> found = load(text.equals("''") ? "" : text.replace('|', '\n'));
@@ -111,7 +112,11 @@ class CsvSourceTest {
   void readsMarksLineEndsQuotesAndBlankLines() {
     data.write(
         "a.csv",
-        "\uFEFFname,\"the, value\"\r\n\"a \"\"b\"\"\", 1.5 \r\n\r\n\"two\r\nlines\",\"-2e1\"\rç€😀,3");
+        "\uFEFFname,\"the, value\"\r\n"
+            + "\"a \"\"b\"\"\", 1.5 \r\n\r\n"
+            + "\"two\r\n"
+            + "lines\",\"-2e1\"\r"
+            + "ç€😀,3");
     DataPlan plan =
         data.plan(
             source("csv", "path", "a.csv"),
@@ -224,6 +229,39 @@ class CsvSourceTest {
     SchemaReader.Result result = data.schema(source("csv", "path", "a.csv"));
     assertThat(codes(result.diagnostics())).containsExactly(DataCode.MIXED_COLUMN);
     assertThat(result.diagnostics().getFirst().help()).contains("missing: \"?\"");
+  }
+
+  @Test
+  void warnsOfARowOfTotals() {
+    data.write("a.csv", "kind,x\na,1\nb,2\na,3\nb,4\na,5\nTotal,15\n");
+    SchemaReader.Result result = data.schema(source("csv", "path", "a.csv"));
+    assertThat(codes(result.diagnostics())).containsExactly(DataCode.TOTAL_ROW);
+    assertThat(result.diagnostics().getFirst().message()).contains("line 7").contains("Total");
+    assertThat(result.diagnostics().getFirst().help())
+        .contains("missing: \"Total\"")
+        .contains("rows: not is_missing(kind)");
+    result = data.schema(source("csv", "path", "a.csv", "missing", List.of("Total")));
+    assertThat(result.diagnostics()).isEmpty();
+    data.write("b.csv", "kind,x\na,1\nb,2\na,3\nb,4\na,5\nTotal,16\n");
+    assertThat(data.schema(source("csv", "path", "b.csv")).diagnostics()).isEmpty();
+  }
+
+  @Test
+  void warnsOfNamesThatLookAlike() {
+    data.write("a.csv", "area,Area,living  area,living area,x,X\n1,2,3,4,5,6\n");
+    SchemaReader.Result result = data.schema(source("csv", "path", "a.csv"));
+    assertThat(codes(result.diagnostics()))
+        .containsExactly(DataCode.NAMES_ALIKE, DataCode.NAMES_ALIKE);
+    assertThat(result.diagnostics().getFirst().message()).contains("columns 1 and 2");
+  }
+
+  @Test
+  void tellsALineThatRepeatsTheHeader() {
+    data.write("a.csv", "x,y\n1,2\n3,4\nx,y\n5,6\n7,8\n");
+    SchemaReader.Result result = data.schema(source("csv", "path", "a.csv"));
+    assertThat(codes(result.diagnostics()))
+        .containsExactly(DataCode.MIXED_COLUMN, DataCode.MIXED_COLUMN);
+    assertThat(result.diagnostics().getFirst().help()).contains("repeats the header");
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class ColumnKinds {
 
   private static final int EXAMPLES = 3;
 
+  /** A sum of fewer rows may be one by chance. */
+  private static final int LEAST_FOR_TOTALS = 5;
+
   /** May be a word, too: Namibia, or no answer. */
   private static final String NA = "NA";
 
@@ -54,6 +59,12 @@ final class ColumnKinds {
   private final TableFormat format;
   private final List<String> names;
   private final Kind[] kinds;
+
+  /** A text of the last row that may name a line of totals; empty if there is none. */
+  private String label = "";
+
+  private String labelled = "";
+  private int lastLine;
 
   private ColumnKinds(TableFormat format, List<String> names) {
     this.format = format;
@@ -83,6 +94,8 @@ final class ColumnKinds {
     private int texts;
     private int foreign;
     private boolean closed;
+    private double sum;
+    private double last;
     private int codeLine;
     private String code = "";
     private int quotedLine;
@@ -156,7 +169,57 @@ final class ColumnKinds {
         break;
       }
     }
-    return kinds == null ? null : kinds.schema(files.getFirst(), findings);
+    if (kinds == null) {
+      return null;
+    }
+    if (kinds.wants(rows)) { // all rows were seen
+      kinds.warnOfTotals(files.getLast(), rows, findings);
+    }
+    kinds.warnOfNamesAlike(files.getFirst(), findings);
+    return kinds.schema(files.getFirst(), findings);
+  }
+
+  /** Warns of a last row that has a word for it in one column, and the sum of another one. */
+  private void warnOfTotals(TableFile file, int rows, DataDiagnostics findings) {
+    if (label.isEmpty() || rows <= LEAST_FOR_TOTALS) {
+      return;
+    }
+    for (Kind kind : kinds) {
+      double above = kind.sum - kind.last;
+      if (above != 0 && Totals.isNear(kind.last, above)) {
+        String shown = Numerals.shorten(label);
+        findings.add(
+            DataCode.TOTAL_ROW,
+            "leave it out: `missing: \""
+                + shown.replace("\\", "\\\\")
+                + "\"` in the source and `rows: not is_missing("
+                + labelled
+                + ")`; or take it out of the file",
+            file.name(),
+            lastLine,
+            shown);
+        return;
+      }
+    }
+  }
+
+  /** Warns of names that differ in capitals or blanks alone. */
+  private void warnOfNamesAlike(TableFile file, DataDiagnostics findings) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String plain = names.get(i).replaceAll("[\\p{Z}\\s]+", "").toLowerCase(Locale.ROOT);
+      Integer before = plain.length() < 2 ? null : seen.putIfAbsent(plain, i);
+      if (before != null) {
+        findings.add(
+            DataCode.NAMES_ALIKE,
+            "give one of them another name in the first line, or name all columns with `header`",
+            file.name(),
+            before + 1,
+            i + 1,
+            Numerals.shorten(names.get(before)),
+            Numerals.shorten(names.get(i)));
+      }
+    }
   }
 
   private boolean wants(int rows) {
@@ -179,13 +242,24 @@ final class ColumnKinds {
   private void look(TableFile file, TableHead head, int row, DataDiagnostics findings) {
     Records records = head.records();
     int line = records.line(row + head.before());
+    lastLine = line;
+    label = "";
     for (int i = 0; i < kinds.length; i++) {
       Kind kind = kinds[i];
-      if (kind.closed) {
+      String cell = records.cell(i);
+      kind.last = Double.NaN;
+      if (format.isMissing(cell)) {
         continue;
       }
-      String cell = records.cell(i);
-      if (format.isMissing(cell)) {
+      OptionalDouble number = format.number(cell);
+      if (number.isPresent()) {
+        kind.last = number.getAsDouble();
+        kind.sum += kind.last;
+      } else if (label.isEmpty() && Totals.isLabel(cell)) {
+        label = cell.strip();
+        labelled = names.get(i);
+      }
+      if (kind.closed) {
         continue;
       }
       kind.show(cell);
@@ -316,7 +390,8 @@ final class ColumnKinds {
       String mark = Numerals.shorten(kind.mark);
       findings.add(
           DataCode.MIXED_COLUMN,
-          "it counts as a text like all others; if it stands for a missing value, say so: `missing: \""
+          "it counts as a text like all others; if it stands for a missing value, say so: `missing:"
+              + " \""
               + mark.replace("\\", "\\\\")
               + "\"` in the source; if not: `text: ["
               + Numerals.shorten(column)
@@ -343,7 +418,12 @@ final class ColumnKinds {
                 + Numerals.shorten(column)
                 + "]`"
             : (numbers > texts ? "most of its cells are numbers; " : "they look like numbers; ")
-                + Numerals.help(first).replace("mend the cell; ", "")
+                + (first.strip().equals(column)
+                    ? "this line repeats the header, as in files put one behind the other: take it"
+                        + " out, or say `missing: \""
+                        + first.strip()
+                        + "\"` in the source and leave the row out by `rows: not is_missing(…)`"
+                    : Numerals.help(first).replace("mend the cell; ", ""))
                 + "; if they are texts: "
                 + said;
     findings.add(
