@@ -203,7 +203,11 @@ public record ColumnProfile(
     }
     for (String each : List.of(";", "|", ",")) {
       long with = top.stream().filter(text -> text.text().contains(each)).count();
-      if (with * 3 >= top.size() && with > 2 && pieces(each).size() * 2 <= top.size()) {
+      List<String> pieces = pieces(each);
+      boolean words =
+          pieces.stream().allMatch(piece -> piece.codePoints().anyMatch(Character::isLetter));
+      // Pieces that come again make fewer of them than there are texts; names of two parts do not.
+      if (with * 3 >= top.size() && with > 2 && pieces.size() < top.size() && words) {
         return each;
       }
     }

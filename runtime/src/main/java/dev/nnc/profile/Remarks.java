@@ -108,11 +108,11 @@ final class Remarks {
           new Remark(
               Remark.Kind.MIXED_TIMES,
               column.name(),
-              "holds dates that are written in several ways, such as \""
+              "holds dates, but not all cells are written in one way, such as \""
                   + Numerals.shorten(column.examples().getFirst())
-                  + "\" and \""
-                  + Numerals.shorten(column.examples().getLast())
-                  + "\": in one way, `time` reads them"));
+                  + "\""
+                  + otherForm(column)
+                  + ": once they are, `time` reads them"));
     } else if (column.sort() == ColumnSort.KEY) {
       remarks.add(
           new Remark(
@@ -148,6 +148,21 @@ final class Remarks {
               column.name(),
               "is missing in " + Percent.of((double) column.missing() / rows) + " of the rows"));
     }
+  }
+
+  /** And a cell with other signs than the first one, if there is one among the frequent. */
+  private static String otherForm(ColumnProfile column) {
+    String first = form(column.examples().getFirst());
+    return column.top().stream()
+        .map(ColumnProfile.Top::text)
+        .filter(text -> !form(text).equals(first))
+        .findFirst()
+        .map(text -> " and \"" + Numerals.shorten(text) + "\"")
+        .orElse("");
+  }
+
+  private static String form(String text) {
+    return text.replaceAll("[0-9]", "0");
   }
 
   private static void addOfSpellings(List<Remark> remarks, ColumnProfile column) {

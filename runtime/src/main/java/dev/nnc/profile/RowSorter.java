@@ -195,7 +195,7 @@ final class RowSorter {
       }
     }
     boolean first = !row.cells()[0].isBlank();
-    if (labelled && (sums > 0 || means > 0)) {
+    if (labelled && (sums > 0 || (numbers > 0 && means == numbers))) {
       return ApartRow.Kind.TOTAL;
     }
     if (texts == 0 && numbers > 1 && sums == numbers) {

@@ -294,7 +294,7 @@ class AdviceTest {
     }
     String more = code;
     more += code.contains("optimizer:") ? "" : ", optimizer: sgd";
-    more += code.contains("epochs:") ? "" : ", epochs: 200";
+    more += code.startsWith("epochs:") ? "" : ", epochs: 20";
     more +=
         code.contains("loss: ")
             ? ""
