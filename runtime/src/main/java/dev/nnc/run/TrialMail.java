@@ -86,9 +86,7 @@ final class TrialMail {
         PlainText.of(
             new Answer(
                 outcome.trial().stream().toList(),
-                outcome.told().stream()
-                    .filter(event -> !(event instanceof Event.Passing))
-                    .toList(),
+                outcome.told().stream().filter(event -> !(event instanceof Event.Passing)).toList(),
                 outcome.said())),
         WeightsBytes.of(outcome.weights()));
   }
