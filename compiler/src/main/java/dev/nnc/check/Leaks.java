@@ -6,7 +6,6 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Judgement;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.Place;
-import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ import java.util.Set;
 /**
  * Finds networks that are given what they are to predict: the truth's column is among those of an
  * input that has others, too. Who copies its input, as an autoencoder does, has them all, or names
- * the input itself as the truth, which is more than one number beside other inputs.
+ * the input itself as the truth.
  */
 final class Leaks {
   /** Steps that take a part out of a cell, so that two fields of one column may share nothing. */
@@ -45,10 +44,7 @@ final class Leaks {
       DataPlan.Field input = data.find(port.name()).orElse(null);
       if (input != null) {
         if (input.name().equals(truth.name())) {
-          return isOneNumber(truth) && network.inputs().size() > 1
-              ? Optional.of(
-                  warning(judgement, input.place(), input.name(), truth.inputs().getFirst()))
-              : Optional.empty();
+          return Optional.empty();
         }
         inputs.add(input);
       }
@@ -71,13 +67,6 @@ final class Leaks {
       }
     }
     return Optional.empty();
-  }
-
-  /** Nobody learns to copy one number that stands among other inputs. */
-  private static boolean isOneNumber(DataPlan.Field truth) {
-    return truth.type().content() == ColumnType.Content.NUMBER
-        && truth.type().shape().rank() == 0
-        && !truth.inputs().isEmpty();
   }
 
   private static Diagnostic warning(Judgement judgement, Place input, String name, String column) {

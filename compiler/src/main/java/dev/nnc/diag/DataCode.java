@@ -70,7 +70,7 @@ public enum DataCode implements Code {
   FILLED_TRUTHS(
       "NN4109",
       Severity.WARNING,
-      "of the truth `%s`, %s of %s %s rows are missing, and are filled in"),
+      "the truth `%s` is filled in for %s of %s %s rows"),
   NO_QUERY("NN4107", Severity.ERROR, "the `query` of `sqlite` is not one: %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),

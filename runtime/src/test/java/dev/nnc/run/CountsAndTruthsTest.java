@@ -135,7 +135,7 @@ class CountsAndTruthsTest {
     assertThat(run(filled))
         .singleElement()
         .asString()
-        .matches("NN4109 of the truth `y`, [0-9]+ of 12 test rows are missing, and are filled in");
+        .matches("NN4109 the truth `y` is filled in for [0-9]+ of 12 test rows");
     assertThat(run(program("y = number\n rows: not is_missing(number)", "dense(1)", "mse(y)")))
         .isEmpty();
   }
