@@ -116,6 +116,7 @@ public enum DataCode implements Code {
       "NN4089",
       Severity.WARNING,
       "each row of `%s` has a `%s` of its own, so nothing is kept together"),
+  NO_SUCH_TEXT("NN4110", Severity.WARNING, "no cell of `%s` holds \"%s\""),
   TOTAL_ROW("NN4111", Severity.WARNING, "%s: line %s, \"%s\", sums up the rows above it"),
   NAMES_ALIKE(
       "NN4112",

@@ -233,7 +233,7 @@ public final class DataLoader {
     if (condition == null) {
       return table;
     }
-    boolean[] taken = RowFilter.of(plan, condition, table, findings);
+    boolean[] taken = RowFilter.ofWhole(plan, condition, table, findings);
     if (taken == null) {
       return null;
     }
@@ -261,7 +261,7 @@ public final class DataLoader {
     if (condition == null) {
       return rows;
     }
-    boolean[] taken = RowFilter.of(plan, condition, table, findings);
+    boolean[] taken = RowFilter.ofWhole(plan, condition, table, findings);
     if (taken == null) {
       return Map.of();
     }

@@ -91,7 +91,7 @@ class NewFromDataTest {
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     assertThat(from(file, "t.nn", "--target", "left").code()).isZero();
     assertThat(written("t.nn"))
-        .contains("plan -> lowercase -> category(unknown")
+        .contains("plan -> lowercase -> category([\"premium\", \"standard\"], unknown")
         .contains("left -> lowercase -> category([\"no\", \"yes\"])")
         .contains("column(left) != \"MAYBE\" and column(left) != \"Maybe\"");
     Said run =
@@ -135,7 +135,7 @@ class NewFromDataTest {
     }
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     assertThat(from(file, "t.nn", "--target", "price").code()).isZero();
-    assertThat(written("t.nn")).contains("fuel -> lowercase -> category(unknown");
+    assertThat(written("t.nn")).contains("fuel -> lowercase -> category([\"diesel\", \"petrol\"], unknown");
     Said check = nnc("check", folder.resolve("t.nn").toString());
     assertThat(check.code()).as(check.err()).isZero();
   }

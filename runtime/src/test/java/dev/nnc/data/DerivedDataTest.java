@@ -100,6 +100,43 @@ class DerivedDataTest {
   }
 
   @Test
+  void aTextThatNoCellHoldsIsWarnedOf() {
+    String data =
+        """
+        data d from table(a: [1, 2, 3, 4], brand: ["Tesla", "Fiat", "Tesla", "Audi"]) {
+          x = a
+          y = a
+          k = brand -> category(["Audi", "Fiat", "Opel", "Tesla"])
+          rows: %s
+          split: last(test: 1)
+        }
+        """;
+    for (String fine :
+        List.of("brand != \"Tesla\"", "not is_missing(brand) or a > 2")) {
+      assertThat(codes(load(model(data.formatted(fine)), "d").diagnostics()))
+          .as(fine)
+          .doesNotContain(DataCode.NO_SUCH_TEXT);
+    }
+    assertThat(load(model(data.formatted("a > 0 and not brand == \"Tessla\"")), "d").diagnostics())
+        .filteredOn(said -> said.code() == DataCode.NO_SUCH_TEXT)
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.code()).isEqualTo(DataCode.NO_SUCH_TEXT);
+              assertThat(said.message()).isEqualTo("no cell of `brand` holds \"Tessla\"");
+              assertThat(said.help()).isEqualTo("did you mean \"Tesla\"?");
+            });
+    assertThat(codes(load(model(data.formatted("brand != \"Lada\"")), "d").diagnostics()))
+        .contains(DataCode.NO_SUCH_TEXT);
+    // A part of others' rows need not hold what all of them do.
+    Model derived =
+        model(
+            data.formatted("a > 0")
+                + "data e from d.test { rows: k != \"Opel\" and k != \"Fiat\" }\n");
+    assertThat(codes(load(derived, "e").diagnostics())).doesNotContain(DataCode.NO_SUCH_TEXT);
+  }
+
+  @Test
   void rareClassesAreRepeatedInTheTrainingPartAlone() {
     Model model =
         model(

@@ -87,7 +87,7 @@ class ReportReasonsTest {
   void eventsTellTheWholeRunInOrder() {
     evaluation(8, "sigmoid", "none");
     assertThat(events)
-        .filteredOn(event -> !(event instanceof Event.Progress || event instanceof Event.Said))
+        .filteredOn(event -> !(event instanceof Event.Passing || event instanceof Event.Said))
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactly(
             "RunStarted",

@@ -5,6 +5,8 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows a data set's condition takes. */
@@ -77,9 +81,27 @@ public final class RowFilter {
     return Pipeline.columnsFor(extended, names);
   }
 
+  /**
+   * For each row of a data set's own table whether it is taken, and a warning of each text that the
+   * condition compares with and no cell holds; null after an error.
+   */
+  public static boolean @Nullable [] ofWhole(
+      DataPlan plan, Condition condition, RawTable table, DataDiagnostics findings) {
+    return of(plan, condition, table, findings, true);
+  }
+
   /** For each row of the table whether it is taken; null after an error. */
   public static boolean @Nullable [] of(
       DataPlan plan, Condition condition, RawTable table, DataDiagnostics findings) {
+    return of(plan, condition, table, findings, false);
+  }
+
+  private static boolean @Nullable [] of(
+      DataPlan plan,
+      Condition condition,
+      RawTable table,
+      DataDiagnostics findings,
+      boolean whole) {
     Set<String> names = new LinkedHashSet<>();
     DataPlan extended = extended(plan, condition, names);
     // Which of its rows there are is not known yet: how numbers are written all of them tell.
@@ -89,11 +111,63 @@ public final class RowFilter {
     if (findings.hasErrors()) {
       return null;
     }
+    if (whole) {
+      texts(condition, pipeline.values(), table.rows(), findings);
+    }
     boolean[] taken = new boolean[table.rows()];
     for (int row = 0; row < taken.length; row++) {
       taken[row] = holds(condition, pipeline.values(), row);
     }
     return taken;
+  }
+
+  private static void texts(
+      Condition condition, Map<String, Values> values, int rows, DataDiagnostics findings) {
+    switch (condition) {
+      case Condition.IsText text -> {
+        Values cells = values.get(text.cell().name());
+        Set<String> held = new LinkedHashSet<>();
+        if (cells instanceof Values.Classes classes) {
+          // Also those that the program names and no row has.
+          held.addAll(classes.names());
+        } else {
+          for (int row = 0; row < rows; row++) {
+            String cell = text(cells, row);
+            if (cell != null) {
+              held.add(cell);
+            }
+          }
+        }
+        if (!held.contains(text.text())) {
+          findings
+              .at(text.cell().place())
+              .add(
+                  DataCode.NO_SUCH_TEXT,
+                  Similar.to(text.text(), held)
+                      .map(near -> "did you mean \"" + near + "\"?")
+                      .orElse(
+                          "the comparison is the same for all rows; texts are compared letter by"
+                              + " letter, blanks and capitals too"),
+                  text.cell().inputs().stream()
+                      .map(
+                          input ->
+                              Objects.requireNonNullElse(Condition.columnOf(input), input))
+                      .collect(Collectors.joining(", ")),
+                  text.text());
+        }
+      }
+      case Condition.Both both -> {
+        texts(both.left(), values, rows, findings);
+        texts(both.right(), values, rows, findings);
+      }
+      case Condition.Either either -> {
+        texts(either.left(), values, rows, findings);
+        texts(either.right(), values, rows, findings);
+      }
+      case Condition.Not not -> texts(not.inner(), values, rows, findings);
+      case Condition.Compared compared -> {}
+      case Condition.IsMissing missing -> {}
+    }
   }
 
   private static boolean holds(Condition condition, Map<String, Values> values, int row) {
