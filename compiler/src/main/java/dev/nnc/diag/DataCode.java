@@ -67,10 +67,7 @@ public enum DataCode implements Code {
       "NN4105", Severity.WARNING, "of `%s`, %s cannot be in each of %s: the smallest has %s"),
   TOO_MANY_FOLDS("NN4106", Severity.ERROR, "`%s` has %s, which cannot be cut into %s"),
   LEARNED_FROM("NN4108", Severity.WARNING, "the run has learned from rows of %s"),
-  FILLED_TRUTHS(
-      "NN4109",
-      Severity.WARNING,
-      "the truth `%s` is filled in for %s of %s %s rows"),
+  FILLED_TRUTHS("NN4109", Severity.WARNING, "the truth `%s` is filled in for %s of %s %s rows"),
   NO_QUERY("NN4107", Severity.ERROR, "the `query` of `sqlite` is not one: %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),

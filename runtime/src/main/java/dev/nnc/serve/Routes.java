@@ -91,7 +91,8 @@ final class Routes extends Handler.Abstract {
     }
     meters.answered(
         READABLE.contains(path) || path.equals(PREDICT) ? path : "other", reply.status());
-    // Of a request that is refused the body may still be on its way, and the line is closed; a client
+    // Of a request that is refused the body may still be on its way, and the line is closed; a
+    // client
     // that is not told so sends its next request on it.
     boolean read = request.consumeAvailable();
     write(read ? reply : reply.with("Connection", "close"), response, callback);

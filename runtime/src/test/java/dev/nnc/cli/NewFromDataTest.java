@@ -135,7 +135,8 @@ class NewFromDataTest {
     }
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     assertThat(from(file, "t.nn", "--target", "price").code()).isZero();
-    assertThat(written("t.nn")).contains("fuel -> lowercase -> category([\"diesel\", \"petrol\"], unknown");
+    assertThat(written("t.nn"))
+        .contains("fuel -> lowercase -> category([\"diesel\", \"petrol\"], unknown");
     Said check = nnc("check", folder.resolve("t.nn").toString());
     assertThat(check.code()).as(check.err()).isZero();
   }

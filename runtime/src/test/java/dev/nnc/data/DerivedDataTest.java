@@ -111,8 +111,7 @@ class DerivedDataTest {
           split: last(test: 1)
         }
         """;
-    for (String fine :
-        List.of("brand != \"Tesla\"", "not is_missing(brand) or a > 2")) {
+    for (String fine : List.of("brand != \"Tesla\"", "not is_missing(brand) or a > 2")) {
       assertThat(codes(load(model(data.formatted(fine)), "d").diagnostics()))
           .as(fine)
           .doesNotContain(DataCode.NO_SUCH_TEXT);

@@ -97,11 +97,7 @@ public final class RowFilter {
   }
 
   private static boolean @Nullable [] of(
-      DataPlan plan,
-      Condition condition,
-      RawTable table,
-      DataDiagnostics findings,
-      boolean whole) {
+      DataPlan plan, Condition condition, RawTable table, DataDiagnostics findings, boolean whole) {
     Set<String> names = new LinkedHashSet<>();
     DataPlan extended = extended(plan, condition, names);
     // Which of its rows there are is not known yet: how numbers are written all of them tell.
@@ -149,9 +145,7 @@ public final class RowFilter {
                           "the comparison is the same for all rows; texts are compared letter by"
                               + " letter, blanks and capitals too"),
                   text.cell().inputs().stream()
-                      .map(
-                          input ->
-                              Objects.requireNonNullElse(Condition.columnOf(input), input))
+                      .map(input -> Objects.requireNonNullElse(Condition.columnOf(input), input))
                       .collect(Collectors.joining(", ")),
                   text.text());
         }
