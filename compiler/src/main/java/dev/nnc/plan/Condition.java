@@ -19,26 +19,47 @@ public sealed interface Condition {
         : null;
   }
 
+  /** What is asked of one value of a row. */
+  sealed interface Asked extends Condition {
+    /** What is worked out like a field, so that it can be answered. */
+    DataPlan.Field worked();
+  }
+
   /**
    * How a number of the row stands to zero.
    *
    * @param difference worked out like a field: the left side less the right one
    */
-  record Compared(DataPlan.Field difference, Comparison comparison) implements Condition {}
+  record Compared(DataPlan.Field difference, Comparison comparison) implements Asked {
+    @Override
+    public DataPlan.Field worked() {
+      return difference;
+    }
+  }
 
   /**
    * Whether a cell is this text, or is another.
    *
    * @param cell worked out like a field
    */
-  record IsText(DataPlan.Field cell, String text, boolean equal) implements Condition {}
+  record IsText(DataPlan.Field cell, String text, boolean equal) implements Asked {
+    @Override
+    public DataPlan.Field worked() {
+      return cell;
+    }
+  }
 
   /**
    * Whether a cell is missing.
    *
    * @param cell worked out like a field
    */
-  record IsMissing(DataPlan.Field cell) implements Condition {}
+  record IsMissing(DataPlan.Field cell) implements Asked {
+    @Override
+    public DataPlan.Field worked() {
+      return cell;
+    }
+  }
 
   record Both(Condition left, Condition right) implements Condition {}
 

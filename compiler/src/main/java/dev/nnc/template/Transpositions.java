@@ -139,6 +139,18 @@ final class Transpositions {
       return form;
     }
 
+    @Nullable Value get(boolean exchanged) {
+      return exchanged ? turned : plain;
+    }
+
+    void set(boolean exchanged, Value value) {
+      if (exchanged) {
+        turned = value;
+      } else {
+        plain = value;
+      }
+    }
+
     boolean isTurnedOnly() {
       return plain == null && turned != null;
     }
@@ -310,27 +322,21 @@ final class Transpositions {
   }
 
   private Value plain(Form form) {
-    Value known = form.plain;
-    if (form.isOpen()) {
-      make(form, false);
-      known = form.plain;
-    }
-    if (known == null) {
-      known = transposed(Objects.requireNonNull(form.turned));
-      form.plain = known;
-    }
-    return known;
+    return as(form, false);
   }
 
   private Value turned(Form form) {
-    Value known = form.turned;
+    return as(form, true);
+  }
+
+  private Value as(Form form, boolean turned) {
     if (form.isOpen()) {
-      make(form, true);
-      known = form.turned;
+      make(form, turned);
     }
+    Value known = form.get(turned);
     if (known == null) {
-      known = transposed(Objects.requireNonNull(form.plain));
-      form.turned = known;
+      known = transposed(Objects.requireNonNull(form.get(!turned)));
+      form.set(turned, known);
     }
     return known;
   }
@@ -370,11 +376,7 @@ final class Transpositions {
         other
             ? like(a.value()).matmul(b.value(), a.value(), !b.turn(), !a.turn())
             : like(a.value()).matmul(a.value(), b.value(), a.turn(), b.turn());
-    if (wantsTurned != other) {
-      form.turned = made;
-    } else {
-      form.plain = made;
-    }
+    form.set(wantsTurned != other, made);
     builder.origin(here);
   }
 

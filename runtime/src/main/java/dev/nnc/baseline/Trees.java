@@ -44,11 +44,12 @@ final class Trees implements Learner {
   /** How often each row is drawn. */
   private int[] drawn(int rows, SplittableRandom random) {
     int[] times = new int[rows];
-    if (!many) {
+    if (many) {
+      for (int i = 0; i < rows; i++) {
+        times[random.nextInt(rows)]++;
+      }
+    } else {
       Arrays.fill(times, 1);
-    }
-    for (int i = 0; many && i < rows; i++) {
-      times[random.nextInt(rows)]++;
     }
     return times;
   }

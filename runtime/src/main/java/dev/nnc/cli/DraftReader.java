@@ -114,28 +114,17 @@ final class DraftReader {
     if (path == null) {
       return outOfReach(from, file);
     }
+    String look =
+        "`nnc data " + CommandSpecs.typed(from) + " --target " + CommandSpecs.typed(target) + "`";
     return switch (TableDraft.of(table, path, time)) {
       case Draft.Program program -> new Read.Program(program.text(), ", which predicts " + target);
       case Draft.UnfitTarget unfit ->
-          problem(
-              RunCode.UNFIT_TARGET,
-              from,
-              "`nnc data "
-                  + CommandSpecs.typed(from)
-                  + " --target "
-                  + CommandSpecs.typed(target)
-                  + "` shows its columns",
-              target,
-              unfit.why());
+          problem(RunCode.UNFIT_TARGET, from, look + " shows its columns", target, unfit.why());
       case Draft.NothingLeft nothing ->
           problem(
               RunCode.NOTHING_TO_LEARN_FROM,
               from,
-              "`nnc data "
-                  + CommandSpecs.typed(from)
-                  + " --target "
-                  + CommandSpecs.typed(target)
-                  + "` says more",
+              look + " says more",
               from.toString(),
               target,
               nothing.why());

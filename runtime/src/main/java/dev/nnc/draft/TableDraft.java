@@ -52,6 +52,7 @@ public final class TableDraft {
   private final String path;
   private final @Nullable String time;
   private final Fields fields;
+  private final ApartRows apart;
   private final @Nullable ColumnProfile owner;
   private final List<String> lines = new ArrayList<>();
 
@@ -66,6 +67,7 @@ public final class TableDraft {
     this.isClasses = isClasses;
     this.path = path;
     this.time = time;
+    this.apart = new ApartRows(table, truth);
     this.owner =
         table.columns().stream()
             .filter(column -> column.sort() == ColumnSort.KEY && column.repeats())
@@ -170,7 +172,7 @@ public final class TableDraft {
     String rows = rows();
     if (!rows.isEmpty()) {
       if (!table.apart().isEmpty()) {
-        lines.addAll(Wording.comment(new ApartRows(table, truth).comment(), "  "));
+        lines.addAll(Wording.comment(apart.comment(), "  "));
       }
       lines.add("  rows: " + rows);
     }
@@ -310,7 +312,7 @@ public final class TableDraft {
       }
     }
     Set<String> marks = new TreeSet<>(format.missing());
-    marks.addAll(new ApartRows(table, truth).marks());
+    marks.addAll(apart.marks());
     if (!marks.isEmpty()) {
       List<String> missing = List.copyOf(marks);
       options.add(
@@ -388,7 +390,7 @@ public final class TableDraft {
     if (truth.missing() > 0) {
       conditions.add("not is_missing(" + name + ")");
     }
-    conditions.addAll(new ApartRows(table, truth).conditions());
+    conditions.addAll(apart.conditions());
     if (isClasses) {
       Set<String> rare = new LinkedHashSet<>();
       truth.top().stream()

@@ -5,12 +5,9 @@ import dev.nnc.data.DataSet;
 import dev.nnc.data.PreparedRows;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataFile;
-import dev.nnc.data.file.DataPlaces;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.record.ReadData;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +19,7 @@ final class KeptData {
   static Optional<Rows> trainingRows(KeptRun run, DataPlan plan) {
     ReadData read = new ReadData(run.record());
     List<String> hashes = read.hashes(plan.name());
-    List<Path> folders = new ArrayList<>(read.folders());
-    folders.addAll(run.places().given());
-    DataPlaces places = new DataPlaces(folders, run.places().cache(), run.places().system());
-    return new DataLoader(read.base(), places)
+    return new DataLoader(read.base(), run.places().with(read.folders()))
         .load(plan, run.record().path("seed").asLong())
         .data()
         .map(PreparedRows::dataSet)

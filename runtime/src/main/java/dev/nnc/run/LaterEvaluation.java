@@ -1,6 +1,5 @@
 package dev.nnc.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nnc.catalog.Configured;
 import dev.nnc.data.ChosenRows;
 import dev.nnc.data.RowReader;
@@ -26,6 +25,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.predict.KeptRun;
 import dev.nnc.provenance.Hash;
+import dev.nnc.record.ReadData;
 import dev.nnc.report.ReportData;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
@@ -179,12 +179,9 @@ public record LaterEvaluation(
           sources(model().dataset(train.data()), sources);
         }
       }
+      ReadData read = new ReadData(run.record());
       Set<String> learned = new HashSet<>();
-      for (JsonNode set : run.record().path("data")) {
-        if (sources.contains(set.path("name").asText())) {
-          set.path("files").forEach(file -> learned.add(file.path("sha256").asText()));
-        }
-      }
+      sources.forEach(source -> learned.addAll(read.hashes(source)));
       for (Path file : files) {
         try {
           if (!learned.isEmpty() && Files.isRegularFile(file) && learned.contains(Hash.of(file))) {

@@ -8,6 +8,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Calls;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.Model;
+import dev.nnc.train.Trainer;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -75,8 +76,7 @@ public final class SharedTraining {
 
   /** Why it cannot with so many rows. */
   static Optional<Diagnostic> problem(Train plan, int rows, int workers) {
-    long batch = plan.batch() == 0 ? rows : Math.min(plan.batch(), rows);
-    long batches = Math.ceilDiv((long) rows, Math.max(1, batch));
+    long batches = Math.ceilDiv(rows, Math.max(1, Trainer.batch(plan, rows)));
     long accumulate = plan.updates().getFirst().calls().accumulate();
     return batches >= accumulate
         ? Optional.empty()

@@ -42,7 +42,7 @@ public final class GradientRun {
     this.train = train;
     this.seed = seed;
     drawn = train;
-    batch = Trainer.batch(plan, train);
+    batch = Trainer.batch(plan, train.count());
     Calls calls = plan.updates().getFirst().calls();
     gather = new Feeding(program, session, calls.gather());
     gather.setUnits(plan.metrics(), train);

@@ -99,7 +99,7 @@ public final class Trainer {
     this.listener = listener;
     rules = new StopRules(plan);
     failures = new StepFailures(network, plan);
-    batch = batch(plan, train);
+    batch = batch(plan, train.count());
     long stepsInEpoch = Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch)));
     checkpoints = new CheckpointRules(plan, stepsInEpoch);
     updates =
@@ -121,15 +121,15 @@ public final class Trainer {
   }
 
   /** How many rows a batch has, but for the last of an epoch. */
-  static int batch(Train plan, Rows train) {
-    return plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
+  public static int batch(Train plan, int rows) {
+    return plan.batch() == 0 ? rows : (int) Math.min(plan.batch(), rows);
   }
 
   /** In which order an epoch goes through the rows. */
   static int[] order(Train plan, Rows train, long seed, int epoch) {
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
-    return batch(plan, train) >= rows
+    return batch(plan, rows) >= rows
         ? Rows.inOrder(rows)
         : Shuffle.order(rows, seed, plan.name(), epoch);
   }

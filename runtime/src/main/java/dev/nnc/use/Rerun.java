@@ -9,7 +9,6 @@ import dev.nnc.record.RunSettings;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +39,11 @@ public final class Rerun {
     return new Outcome(
         opened
             .repetition()
-            .map(first -> new Rerun(folder, first, places(first, frontEnd.places()))),
+            .map(
+                first ->
+                    // Those places included where the run has found its data.
+                    new Rerun(folder, first, frontEnd.places().with(first.data().folders()))),
         opened.diagnostics());
-  }
-
-  /** Where data may be, those places included where the run has found its own. */
-  private static DataPlaces places(Repetition first, DataPlaces usual) {
-    List<Path> folders = new ArrayList<>(first.data().folders());
-    folders.addAll(usual.given());
-    return new DataPlaces(folders, usual.cache(), usual.system());
   }
 
   /** In what today differs from the day of the run, a line each, as far as it may matter. */

@@ -47,6 +47,13 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
         given, cache.resolve("nnc").resolve("data"), Path.of("/usr/share/datasets"));
   }
 
+  /** The same with further folders that are searched before those given. */
+  public DataPlaces with(List<Path> first) {
+    List<Path> all = new ArrayList<>(first);
+    all.addAll(given);
+    return new DataPlaces(all, cache, system);
+  }
+
   /** All folders in the order in which they are searched, for a file in the folder. */
   public List<Path> folders(Path base) {
     Path folder = base.toAbsolutePath().normalize();

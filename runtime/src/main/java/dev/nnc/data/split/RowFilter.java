@@ -23,30 +23,33 @@ import org.jspecify.annotations.Nullable;
 public final class RowFilter {
   private RowFilter() {}
 
-  /** The fields that the condition works out. */
-  private static void leaves(Condition condition, List<DataPlan.Field> to) {
+  /** What the condition asks of a row, whatever is made of the answers. */
+  private static List<Condition.Asked> asked(Condition condition) {
+    List<Condition.Asked> asked = new ArrayList<>();
+    gather(condition, asked);
+    return asked;
+  }
+
+  private static void gather(Condition condition, List<Condition.Asked> to) {
     switch (condition) {
-      case Condition.Compared compared -> to.add(compared.difference());
-      case Condition.IsText text -> to.add(text.cell());
-      case Condition.IsMissing missing -> to.add(missing.cell());
+      case Condition.Asked asked -> to.add(asked);
       case Condition.Both both -> {
-        leaves(both.left(), to);
-        leaves(both.right(), to);
+        gather(both.left(), to);
+        gather(both.right(), to);
       }
       case Condition.Either either -> {
-        leaves(either.left(), to);
-        leaves(either.right(), to);
+        gather(either.left(), to);
+        gather(either.right(), to);
       }
-      case Condition.Not not -> leaves(not.inner(), to);
+      case Condition.Not not -> gather(not.inner(), to);
     }
   }
 
   /** The plan with what the condition works out as further fields, and the names of those. */
   private static DataPlan extended(DataPlan plan, Condition condition, Set<String> names) {
-    List<DataPlan.Field> leaves = new ArrayList<>();
-    leaves(condition, leaves);
-    leaves.forEach(leaf -> names.add(leaf.name()));
-    return plan.plus(leaves).behind(columnsOf(plan, leaves));
+    List<DataPlan.Field> fields = asked(condition).stream().map(Condition.Asked::worked).toList();
+    fields.forEach(field -> names.add(field.name()));
+    return plan.plus(fields).behind(columnsOf(plan, fields));
   }
 
   /** The columns that are read where a field has their name: as fields before all others. */
@@ -108,7 +111,11 @@ public final class RowFilter {
       return null;
     }
     if (whole) {
-      texts(condition, pipeline.values(), table.rows(), findings);
+      for (Condition.Asked each : asked(condition)) {
+        if (each instanceof Condition.IsText text) {
+          warnOfAbsent(text, pipeline.values().get(text.cell().name()), table.rows(), findings);
+        }
+      }
     }
     boolean[] taken = new boolean[table.rows()];
     for (int row = 0; row < taken.length; row++) {
@@ -117,51 +124,34 @@ public final class RowFilter {
     return taken;
   }
 
-  private static void texts(
-      Condition condition, Map<String, Values> values, int rows, DataDiagnostics findings) {
-    switch (condition) {
-      case Condition.IsText text -> {
-        Values cells = values.get(text.cell().name());
-        Set<String> held = new LinkedHashSet<>();
-        if (cells instanceof Values.Classes classes) {
-          // Also those that the program names and no row has.
-          held.addAll(classes.names());
-        } else {
-          for (int row = 0; row < rows; row++) {
-            String cell = text(cells, row);
-            if (cell != null) {
-              held.add(cell);
-            }
-          }
-        }
-        if (!held.contains(text.text())) {
-          findings
-              .at(text.cell().place())
-              .add(
-                  DataCode.NO_SUCH_TEXT,
-                  Similar.to(text.text(), held)
-                      .map(near -> "did you mean \"" + near + "\"?")
-                      .orElse(
-                          "the comparison is the same for all rows; texts are compared letter by"
-                              + " letter, blanks and capitals too"),
-                  text.cell().inputs().stream()
-                      .map(input -> Objects.requireNonNullElse(Condition.columnOf(input), input))
-                      .collect(Collectors.joining(", ")),
-                  text.text());
+  private static void warnOfAbsent(
+      Condition.IsText asked, @Nullable Values cells, int rows, DataDiagnostics findings) {
+    Set<String> held = new LinkedHashSet<>();
+    if (cells instanceof Values.Classes classes) {
+      // Also those that the program names and no row has.
+      held.addAll(classes.names());
+    } else {
+      for (int row = 0; row < rows; row++) {
+        String cell = text(cells, row);
+        if (cell != null) {
+          held.add(cell);
         }
       }
-      case Condition.Both both -> {
-        texts(both.left(), values, rows, findings);
-        texts(both.right(), values, rows, findings);
-      }
-      case Condition.Either either -> {
-        texts(either.left(), values, rows, findings);
-        texts(either.right(), values, rows, findings);
-      }
-      case Condition.Not not -> texts(not.inner(), values, rows, findings);
-      case Condition.Compared compared -> {}
-      case Condition.IsMissing missing -> {}
     }
+    if (held.contains(asked.text())) {
+      return;
+    }
+    String help =
+        Similar.to(asked.text(), held)
+            .map(near -> "did you mean \"" + near + "\"?")
+            .orElse(
+                "the comparison is the same for all rows; texts are compared letter by letter,"
+                    + " blanks and capitals too");
+    String columns =
+        asked.cell().inputs().stream()
+            .map(input -> Objects.requireNonNullElse(Condition.columnOf(input), input))
+            .collect(Collectors.joining(", "));
+    findings.at(asked.cell().place()).add(DataCode.NO_SUCH_TEXT, help, columns, asked.text());
   }
 
   private static boolean holds(Condition condition, Map<String, Values> values, int row) {
