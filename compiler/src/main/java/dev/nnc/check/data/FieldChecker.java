@@ -153,6 +153,7 @@ final class FieldChecker {
     if (FieldFormulas.isFormula(head)) {
       FieldFormulas.Result result = formulas.read(head, columns.of(schema, earlier));
       if (result == null) {
+        steps.lookAt(chain.steps());
         return null;
       }
       formula = result.formula();
@@ -161,6 +162,7 @@ final class FieldChecker {
     } else {
       inputs = columns.inputs(head, schema, earlier);
       if (inputs == null) {
+        steps.lookAt(chain.steps());
         return null;
       }
       if (inputs.size() > 1 && columns.takesEach(head)) {

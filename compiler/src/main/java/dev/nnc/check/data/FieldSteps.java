@@ -100,6 +100,14 @@ final class FieldSteps {
     return use != null && use.entry().rule() instanceof Rule.Transform ? use : null;
   }
 
+  /**
+   * Reports what is wrong with the steps themselves, whatever they get: their names and options. Behind an error
+   * nothing else is known of them, and each error that is told now is one check less.
+   */
+  void lookAt(List<Expression> steps) {
+    steps.forEach(this::use);
+  }
+
   /** The steps over what is there; null after an error. */
   @Nullable List<DataPlan.Step> over(Start start, Chain chain, Schema schema) {
     List<DataPlan.Step> typed = new ArrayList<>();
@@ -109,12 +117,14 @@ final class FieldSteps {
       Expression step = chain.steps().get(i);
       Configured use = use(step);
       if (use == null) {
+        lookAt(chain.steps().subList(i + 1, chain.steps().size()));
         return null;
       }
       StepTypes.Outcome outcome = StepTypes.of(type, use);
       DataPlan.Step next = outcome.step();
       if (next == null) {
         reportMisfit(start, before, step, use, type, outcome.misfit(), schema);
+        lookAt(chain.steps().subList(i + 1, chain.steps().size()));
         return null;
       }
       type = next.out();
