@@ -7,15 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What layers, losses and options of other libraries are called here, as a table says. */
+/** What layers, losses, options and commands of other libraries and tools are called here, as a table says. */
 public final class Elsewhere {
   private static final String TABLE = "elsewhere.txt";
   private static final String ADVICE = "advice: ";
+  private static final String OPTIONS = "options: ";
 
   /** Stands for the name of an option where there are more without a name than are taken. */
   public static final String TOO_MANY = "too-many";
@@ -71,6 +73,34 @@ public final class Elsewhere {
       }
     }
     return Optional.empty();
+  }
+
+  /** What is typed here for the name of a command of another tool. */
+  public static Optional<String> command(String name) {
+    return Optional.ofNullable(find("commands", name));
+  }
+
+  /**
+   * What is typed here for an option of another tool.
+   *
+   * @param command the command that it was given to
+   * @param name as it was typed, with its hyphens, and without a value
+   */
+  public static Optional<String> option(String command, String name) {
+    return Optional.ofNullable(find(OPTIONS + command, name.replaceFirst("^-+", "").replace('_', '-')));
+  }
+
+  /** All that is typed for commands and options of other tools, by the command. */
+  public static Map<String, Collection<String>> typed() {
+    Map<String, Collection<String>> typed = new LinkedHashMap<>();
+    SECTIONS.forEach(
+        (section, each) -> {
+          if (section.startsWith(OPTIONS)) {
+            typed.put(section.substring(OPTIONS.length()), each.values());
+          }
+        });
+    SECTIONS.getOrDefault("commands", Map.of()).values().forEach(c -> typed.putIfAbsent(c, List.of()));
+    return typed;
   }
 
   /** All names of other libraries, in the form in which they are looked up, with those here. */

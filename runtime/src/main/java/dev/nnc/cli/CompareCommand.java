@@ -135,7 +135,7 @@ final class CompareCommand implements Command {
     table.lines().forEach(console.out()::println);
     for (String note : comparison.notes()) {
       console.out().println();
-      console.out().println(note);
+      Console.wrapped(note, "", console.width()).forEach(console.out()::println);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Similar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -23,41 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry: reads the arguments, executes one command, and exits with its code. */
 public final class Main {
-  /** Commands by the names that they have elsewhere. */
-  private static final Map<String, String> ELSEWHERE =
-      Map.ofEntries(
-          Map.entry("train", "run"),
-          Map.entry("fit", "run"),
-          Map.entry("test", "run"),
-          Map.entry("eval", "evaluate"),
-          Map.entry("score", "evaluate"),
-          Map.entry("start", "run"),
-          Map.entry("lint", "check"),
-          Map.entry("validate", "check"),
-          Map.entry("verify", "check"),
-          Map.entry("compile", "check"),
-          Map.entry("format", "fmt"),
-          Map.entry("init", "new"),
-          Map.entry("create", "new"),
-          Map.entry("infer", "predict"),
-          Map.entry("server", "serve"),
-          Map.entry("deploy", "serve"),
-          Map.entry("repeat", "rerun"),
-          Map.entry("reproduce", "rerun"),
-          Map.entry("list", "runs"),
-          Map.entry("ls", "runs"),
-          Map.entry("history", "runs"),
-          Map.entry("diff", "compare"),
-          Map.entry("plot", "compare"),
-          Map.entry("inspect", "show"),
-          Map.entry("describe", "summary"),
-          Map.entry("profile", "data"),
-          Map.entry("columns", "data"),
-          Map.entry("language-server", "lsp"),
-          Map.entry("languageserver", "lsp"),
-          Map.entry("docs", "explain"),
-          Map.entry("man", "explain"));
-
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -218,17 +183,19 @@ public final class Main {
         known.addAll(line.getSubcommands().keySet());
       }
       Optional<String> meant = Similar.to(word, known);
-      String here = command ? ELSEWHERE.get(word) : null;
-      if (here != null) {
-        return "there is no command `" + word + "`; here it is `nnc " + here + "`";
-      }
+      Optional<String> here =
+          option
+              ? Elsewhere.option(line.getCommandName(), word.split("=", 2)[0])
+              : command ? Elsewhere.command(word).map(name -> "nnc " + name) : Optional.empty();
       String what = option ? "option" : command ? "command" : "use for the argument";
       return "there is no "
           + what
           + " `"
           + word
           + "`"
-          + meant.map(name -> "; did you mean `" + name + "`?").orElse("");
+          + here.map(typed -> "; here it is `" + typed + "`")
+              .or(() -> meant.map(name -> "; did you mean `" + name + "`?"))
+              .orElse("");
     }
     if (problem instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       ArgSpec first = missing.getMissing().getFirst();

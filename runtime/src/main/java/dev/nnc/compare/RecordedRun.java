@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param given params, seed and device, by name
  * @param data the hashes of the data's files, by data set and file; nothing of what the program
  *     holds itself, which its text tells
+ * @param rows what tells the rows of a part from others of the same files, by data set and part, as
+ *     in {@code d.test}
  * @param results the numbers in the end, by action and name; null where one was not finite
  * @param epochs one row an epoch, over all trainings, with the numbers by name
  */
@@ -44,6 +46,7 @@ record RecordedRun(
     String state,
     SequencedMap<String, String> given,
     SequencedMap<String, String> data,
+    SequencedMap<String, String> rows,
     SequencedMap<String, SequencedMap<String, @Nullable Double>> results,
     List<SequencedMap<String, Double>> epochs) {
   private static final int FORMAT = 1;
@@ -83,6 +86,7 @@ record RecordedRun(
           json.path("state").asText(),
           given(json),
           data(json),
+          rows(json),
           results(json.path("results")),
           epochs(folder.resolve(RunFolder.METRICS)));
     } catch (IOException failure) {
@@ -157,6 +161,17 @@ record RecordedRun(
             set.path("name").asText() + " " + file.path("name").asText(),
             file.path("sha256").asText());
       }
+    }
+    return hashes;
+  }
+
+  private static SequencedMap<String, String> rows(JsonNode json) {
+    SequencedMap<String, String> hashes = new LinkedHashMap<>();
+    for (JsonNode set : json.path("data")) {
+      String name = set.path("name").asText();
+      set.path("rowsSha256")
+          .properties()
+          .forEach(part -> hashes.put(name + "." + part.getKey(), part.getValue().asText()));
     }
     return hashes;
   }

@@ -9,6 +9,7 @@ import dev.nnc.report.Comparison;
 import dev.nnc.report.Comparison.Row;
 import dev.nnc.report.Numbers;
 import java.nio.file.Path;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -273,6 +274,15 @@ public final class SideBySide {
     return differences;
   }
 
+  /** The parts for judging that all runs have, in which not all have the same rows. */
+  private List<String> otherRows() {
+    return runs.getFirst().rows().keySet().stream()
+        .filter(part -> !part.endsWith("." + Part.TRAIN.word()))
+        .filter(part -> runs.stream().allMatch(run -> run.rows().containsKey(part)))
+        .filter(part -> runs.stream().map(run -> run.rows().get(part)).distinct().count() > 1)
+        .toList();
+  }
+
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (!refused.isEmpty()) {
@@ -303,6 +313,14 @@ public final class SideBySide {
           "The runs did not read the same data ("
               + String.join(", ", otherData)
               + "): their results cannot be compared as they stand.");
+    }
+    List<String> otherRows = otherRows();
+    if (otherData.isEmpty() && !otherRows.isEmpty()) {
+      notes.add(
+          "The runs did not judge the same rows ("
+              + String.join(", ", otherRows)
+              + "), so a difference may be that of the rows: give all of them the same `split:`,"
+              + " with a `seed:` of its own if it is random.");
     }
     boolean oneFile = runs.stream().map(RecordedRun::program).distinct().count() == 1;
     if (oneFile && runs.stream().map(RecordedRun::source).distinct().count() > 1) {

@@ -56,6 +56,13 @@ public record DataSet(
     return rows;
   }
 
+  /** What tells the rows of each part that has any from others, see {@link Rows#hash}. */
+  public SequencedMap<Part, String> rowHashes() {
+    SequencedMap<Part, String> hashes = new LinkedHashMap<>();
+    rows().keySet().forEach(part -> hashes.put(part, part(part).hash()));
+    return hashes;
+  }
+
   private static final Rows NOTHING =
       new Rows() {
         @Override

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Draw;
+import dev.nnc.data.file.HashingInput;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Units;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.security.MessageDigest;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +75,16 @@ public final class PreparedRows implements Rows {
   @Override
   public int count() {
     return part.rows();
+  }
+
+  @Override
+  public String hash() {
+    int[] rows = part.tableRows();
+    ByteBuffer bytes = ByteBuffer.allocate(rows.length * Integer.BYTES);
+    bytes.asIntBuffer().put(rows);
+    MessageDigest digest = HashingInput.sha256();
+    digest.update(bytes);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

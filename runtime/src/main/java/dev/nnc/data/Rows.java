@@ -17,6 +17,14 @@ public interface Rows {
   /** How many rows there are. */
   int count();
 
+  /**
+   * The SHA-256 of the numbers that the rows have in what was read, as hexadecimal text: of equal files the same if the
+   * rows are the same, in the same order. Empty if nobody knows.
+   */
+  default String hash() {
+    return "";
+  }
+
   /** What the field holds, with all classes known. */
   ColumnType type(String field);
 

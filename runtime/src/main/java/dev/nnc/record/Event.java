@@ -34,17 +34,21 @@ public sealed interface Event {
   /**
    * A data set is ready: its parts with their numbers of rows, and the files that were read.
    *
+   * @param rowHashes by part what tells its rows from others of the same files, as {@code
+   *     data.Rows.hash} makes it
    * @param drawn what the report shows of it
    */
   record DataReady(
       String data,
       SequencedMap<Part, Integer> rows,
+      SequencedMap<Part, String> rowHashes,
       List<DataFile> files,
       double seconds,
       DataSummary drawn)
       implements Event {
     public DataReady {
       rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
+      rowHashes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rowHashes));
       files = List.copyOf(files);
     }
   }

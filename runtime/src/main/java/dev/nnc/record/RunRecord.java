@@ -298,6 +298,9 @@ public final class RunRecord implements Event.Listener {
     Map<String, Integer> rows = new LinkedHashMap<>();
     set.rows().forEach((part, count) -> rows.put(part.word(), count));
     description.put("rows", rows);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    set.rowHashes().forEach((part, hash) -> hashes.put(part.word(), hash));
+    description.put("rowsSha256", hashes);
     description.put(
         "files",
         set.files().stream()

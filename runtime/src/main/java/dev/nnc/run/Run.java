@@ -314,6 +314,7 @@ public final class Run {
           new Event.DataReady(
               plan.name(),
               set.rows(),
+              set.rowHashes(),
               set.files(),
               (System.nanoTime() - start) / 1e9,
               DataSection.of(model, set)));

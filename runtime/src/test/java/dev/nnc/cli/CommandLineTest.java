@@ -2,11 +2,13 @@ package dev.nnc.cli;
 
 import static dev.nnc.cli.Said.nnc;
 import static dev.nnc.cli.Said.nncReading;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
@@ -16,6 +18,9 @@ import dev.nnc.run.Run;
 import dev.nnc.run.TestSettings;
 import dev.nnc.use.FrontEnd;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
@@ -31,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What commands print, and the codes with which they end. */
 class CommandLineTest {
@@ -125,6 +133,40 @@ class CommandLineTest {
         .isEqualTo(
             new Said(
                 2, "", "nnc: there is no command `rnu`; did you mean `run`?\nsee `nnc --help`\n"));
+  }
+
+  @Test
+  void optionsOfOtherToolsAreAnswered() {
+    assertThat(nnc("run", "--gpu", "model.nn").err())
+        .startsWith("nnc: there is no option `--gpu`; here it is `--device gpu`\n");
+    assertThat(nnc("run", "--batch_size=64", "model.nn").err())
+        .startsWith(
+            "nnc: there is no option `--batch_size=64`; here it is `--set train.batch=32`\n");
+    assertThat(nnc("predict", "-o", "answers.csv").err()).contains("here it is `--out FILE`");
+  }
+
+  /** What is recommended instead of commands and options of other tools is there. */
+  @Test
+  void whatIsTypedHereIsTaken() {
+    PrintStream nothing = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    Console console = Console.plain(nothing, nothing, InputStream.nullInputStream());
+    Elsewhere.typed()
+        .forEach(
+            (command, all) -> {
+              assertThat(Main.line(console, command).getSubcommands()).containsKey(command);
+              for (String typed : all) {
+                String whole = typed.startsWith("nnc ") ? typed : "nnc " + command + " " + typed;
+                List<String> words = List.of(whole.replace("\"", "").replace(" N", " 1").split(" "));
+                try {
+                  ParseResult parsed =
+                      Main.line(console, command)
+                          .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+                  assertThat(parsed.subcommand().commandSpec().name()).isEqualTo(command);
+                } catch (CommandLine.MissingParameterException missing) {
+                  assertThat(missing.getMissing()).as(typed).noneMatch(ArgSpec::isOption);
+                }
+              }
+            });
   }
 
   @Test

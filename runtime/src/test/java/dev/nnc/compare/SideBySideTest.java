@@ -127,6 +127,30 @@ class SideBySideTest {
         .containsExactly("one", "two");
   }
 
+  /** With the same file, but another share or seed of the split. */
+  @Test
+  void otherRowsOfTheSameFileAreTold() throws IOException {
+    Path one = run("one", "0.1", "x", 0.5, 0.75);
+    Path other = run("other", "1", "x", 0.75, 0.875);
+    String set = "{\"name\": \"d\", ";
+    for (Path folder : List.of(one, other)) {
+      Path record = folder.resolve("run.json");
+      String rows =
+          "\"rowsSha256\": {\"train\": \"%s\", \"test\": \"%s\"}, "
+              .formatted(folder.getFileName(), folder.equals(one) ? "a" : "b");
+      Files.writeString(record, Files.readString(record).replace(set, set + rows));
+    }
+    assertThat(of(one, other).comparison().orElseThrow().notes())
+        .singleElement()
+        .asString()
+        .startsWith("The runs did not judge the same rows (d.test), so a difference may be");
+    Path record = other.resolve("run.json");
+    Files.writeString(record, Files.readString(record).replace("\"b\"", "\"a\""));
+    assertThat(of(one, other).comparison().orElseThrow().notes())
+        .as("other rows to learn from are a part of what is compared")
+        .isEmpty();
+  }
+
   /** Folds are a data set of their own, which reads the file that the other run has read, too. */
   @Test
   void theSameFileUnderAnotherNameIsNoOtherData() throws IOException {

@@ -72,6 +72,7 @@ class JournalTest {
         new Event.DataReady(
             "d",
             new LinkedHashMap<>(Map.of(Part.TRAIN, 7)),
+            new LinkedHashMap<>(Map.of(Part.TRAIN, "0a")),
             List.of(new DataFile("d.csv", Path.of("d.csv"), 3, "00")),
             0.5,
             new DataSummary(

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -197,7 +196,7 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
                   throw new UnreadableDataException(each.name(), reason(e));
                 }
               });
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = HashingInput.sha256();
       long bytes = 0;
       for (DataFile each : hashes) {
         byte[] text = each.name().getBytes(StandardCharsets.UTF_8);
@@ -210,8 +209,6 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
     } catch (UnreadableDataException e) {
       findings.add(DataCode.UNREADABLE, null, e.file(), e.reason());
       return null;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -38,7 +38,8 @@ public final class HashingInput extends FilterInputStream {
     return new HashingInput(IoReasons.open(path), path, name);
   }
 
-  private static MessageDigest sha256() {
+  /** What every hash of data is made with. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
