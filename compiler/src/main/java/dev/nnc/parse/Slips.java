@@ -155,6 +155,12 @@ final class Slips {
           diagnostic.withHelp("a name in backquotes ends with another one: `` `my name` ``");
     } else if (first == '\'') {
       diagnostic = diagnostic.withHelp("texts stand in double quotes: \"…\"");
+    } else if (single && first == '@') {
+      diagnostic = diagnostic.withHelp("the product of matrices is `matmul(a, b)`");
+    } else if (single && first == '?') {
+      diagnostic =
+          diagnostic.withHelp(
+              "a choice is `where(condition, a, b)`, or `if condition { … } else { … }` where no data decides");
     }
     reports.breakingSlip(diagnostic);
   }

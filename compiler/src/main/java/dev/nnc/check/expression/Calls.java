@@ -50,12 +50,28 @@ final class Calls {
     this.arithmetic = arithmetic;
   }
 
+  /** What is written here for a method of a tensor; null if nothing is called so. */
+  private @Nullable String here(Expression.Member method) {
+    String data = context.text(method.target());
+    String name = method.member().text();
+    for (Kind kind : List.of(Kind.FUNCTION, Kind.ACTIVATION)) {
+      if (context.catalog.find(kind, name) != null) {
+        return "values have no methods: write `" + name + "(" + data + ")`";
+      }
+    }
+    return context.catalog.find(Kind.LAYER, name) == null
+        ? null
+        : "values have no methods: write `" + data + " -> " + name + "`";
+  }
+
   /** What the call gives; wrong ones, such as those of layers, are reported. */
   CheckedValue call(Expression.Call call, Scope scope) {
     if (!(call.callee() instanceof Expression.Reference callee)) {
       context.report(
-          context.diagnostic(
-              ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee())));
+          context
+              .diagnostic(
+                  ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee()))
+              .withHelp(call.callee() instanceof Expression.Member method ? here(method) : null));
       return CheckedValue.UNKNOWN;
     }
     String name = callee.name();

@@ -347,7 +347,9 @@ public final class Evaluator {
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
             .withHelp(
-                target instanceof CheckedValue.Tensor
+                target instanceof CheckedValue.Tensor && name.equals("T")
+                    ? "it is `transpose(" + context.text(member.target()) + ")`"
+                    : target instanceof CheckedValue.Tensor
                     ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
                         + " `time`"
                     : null));
