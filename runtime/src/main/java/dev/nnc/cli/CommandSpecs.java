@@ -91,12 +91,6 @@ final class CommandSpecs {
     return given.matchedOptionValue(flag, false);
   }
 
-  /** A file or a name as it is typed at a prompt: in quotes where it would be several words. */
-  static String typed(Object word) {
-    String text = word.toString();
-    return text.matches("[\\w./+-]+") ? text : "\"" + text + "\"";
-  }
-
   /** The argument at the place of {@link #argument}, as a text. */
   static String text(ParseResult given, int place) {
     return given.matchedPositionalValue(place, "");

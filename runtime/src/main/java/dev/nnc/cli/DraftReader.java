@@ -9,6 +9,7 @@ import dev.nnc.draft.FolderDraft;
 import dev.nnc.draft.TableDraft;
 import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.TableProfile;
+import dev.nnc.report.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class DraftReader {
       return outOfReach(from, file);
     }
     String look =
-        "`nnc data " + CommandSpecs.typed(from) + " --target " + CommandSpecs.typed(target) + "`";
+        "`nnc data " + ShellWord.of(from) + " --target " + ShellWord.of(target) + "`";
     return switch (TableDraft.of(table, path, time)) {
       case Draft.Program program -> new Read.Program(program.text(), ", which predicts " + target);
       case Draft.UnfitTarget unfit ->

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.compile.Compiler;
 import dev.nnc.diag.Similar;
+import dev.nnc.report.ShellWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,7 @@ final class NewCommand implements Command {
     } catch (NoSuchFileException missing) {
       throw CommandSpecs.misused(given, "there is no folder for `" + file + "`");
     }
-    console.out().println("wrote " + file + more + "; now: nnc run " + CommandSpecs.typed(file));
+    console.out().println("wrote " + file + more + "; now: nnc run " + ShellWord.of(file));
     return ExitCode.DONE;
   }
 

@@ -4,6 +4,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.Trial;
+import dev.nnc.report.ShellWord;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -114,7 +115,7 @@ final class TrialProgress {
       lines.accept(
           "alone: nnc run --once "
               + it.values().entrySet().stream()
-                  .map(each -> "--set " + each.getKey() + "=" + quoted(each.getValue()))
+                  .map(each -> "--set " + each.getKey() + "=" + ShellWord.of(each.getValue()))
                   .collect(Collectors.joining(" ")));
     }
   }
@@ -123,10 +124,5 @@ final class TrialProgress {
     return values.entrySet().stream()
         .map(each -> each.getKey() + " " + each.getValue())
         .collect(Collectors.joining("  "));
-  }
-
-  /** As a shell takes it for one word. */
-  private static String quoted(String value) {
-    return value.matches("[\\w.+-]+") ? value : "'" + value + "'";
   }
 }
