@@ -78,7 +78,7 @@ public enum DataCode implements Code {
   OPEN_NUMBER(
       "NN4076",
       Severity.ERROR,
-      "%s, column `%s`: the comma in \"%s\" may stand before decimals or between thousands"),
+      "%s, column `%s`: the %s in \"%s\" may stand before decimals or between thousands"),
   NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
   LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s instead of %s: %s"),
   NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),

@@ -19,6 +19,7 @@ import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.ToNumber;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -68,15 +69,17 @@ record HandedTable(
   /**
    * The table; null after an error that is about all rows.
    *
+   * @param decimals what stands before decimals in columns of texts, see {@link ToNumber#decimals}
    * @param reasons takes why rows cannot be read, by their number
    */
   static @Nullable HandedTable of(
       DataPlan source,
       Set<String> wanted,
       List<HandedRow> rows,
+      Map<String, String> decimals,
       DataDiagnostics findings,
       Map<Integer, Diagnostic> reasons) {
-    return new Reading(source, rows, findings, reasons).table(wanted);
+    return new Reading(source, rows, decimals, findings, reasons).table(wanted);
   }
 
   /**
@@ -306,6 +309,7 @@ record HandedTable(
   private record Reading(
       DataPlan source,
       List<HandedRow> rows,
+      Map<String, String> decimals,
       DataDiagnostics findings,
       Map<Integer, Diagnostic> reasons) {
     @Nullable HandedTable table(Set<String> wanted) {
@@ -454,11 +458,16 @@ record HandedTable(
         }
         TableFormat format = cells.format();
         boolean missing = format.isMissing(cell);
+        boolean number = cells.numbers().contains(column);
         if (text) {
-          texts[row] = missing ? null : format.text(cell, column);
+          String sign = number ? decimals.getOrDefault(column, ".") : ".";
+          texts[row] = missing ? null : format.text(cell.replace(".", sign), column);
           continue;
         }
-        OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);
+        OptionalDouble value =
+            missing
+                ? OptionalDouble.of(Double.NaN)
+                : number ? Numerals.parse(cell) : format.number(cell);
         if (value.isEmpty()) {
           refuse(
               row,

@@ -17,6 +17,7 @@ import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.ReadImage;
 import dev.nnc.data.step.Windows;
+import dev.nnc.data.step.ToNumber;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -196,7 +197,7 @@ public final class RowReader {
         : read(
             List.of(
                 new HandedRow.Cells(
-                    SourceRow.number(1), cells, format, HandedFiles.currentFolder())),
+                    SourceRow.number(1), cells, Set.of(), format, HandedFiles.currentFolder())),
             findings);
   }
 
@@ -390,7 +391,8 @@ public final class RowReader {
       return Rows.none(findings);
     }
     SequencedMap<Integer, Diagnostic> refused = new LinkedHashMap<>();
-    HandedTable all = HandedTable.of(source, columns, rows, findings, refused);
+    HandedTable all = HandedTable.of(
+            source, columns, rows, ToNumber.decimals(source, fitted), findings, refused);
     if (all == null) {
       return Rows.none(findings);
     }

@@ -75,8 +75,10 @@ final class ColumnReading {
         ordered ? spread(sort, place, sample) : null,
         top,
         amount ? seen.unit() : "",
-        seen.hasComma() || (seen.isOpen() && format.decimal() == ','),
-        amount && seen.isOpen() && format.decimal() != ',' ? "thousands: \",\"" : "",
+        seen.hasComma()
+            || (seen.isOpenEither() && format.decimal() == ',')
+            || (seen.isOpenPoint() && seen.hasHundreds()),
+        amount && format.decimal() != ',' ? writing() : "",
         sort == ColumnSort.DATE ? seen.pattern() : "",
         !format.json() && sort != ColumnSort.NUMBER && sort != ColumnSort.DATE && seen.hasNumbers(),
         sort == ColumnSort.KEY && isOwner(),
@@ -84,6 +86,14 @@ final class ColumnReading {
             seen.frequent(ENOUGH), (double) seen.covered(ENOUGH) / Math.max(1, seen.present())),
         examples,
         null);
+  }
+
+  /** What `number` must be told of how the column's numbers are written; empty if nothing. */
+  private String writing() {
+    if (seen.isOpen()) {
+      return "thousands: \",\"";
+    }
+    return !seen.isOpenPoint() ? "" : seen.hasHundreds() ? "thousands: \".\"" : "decimal: \".\"";
   }
 
   private ColumnSort sort() {

@@ -108,6 +108,11 @@ final class ColumnStatistics {
   private boolean point;
   private boolean comma;
   private boolean someComma;
+  private boolean somePoint;
+
+  /** The longest whole number beside texts, in digits. */
+  private int wholeDigits;
+
   private @Nullable List<TimePattern> times;
   private List<String> patterns = List.of();
   private @Nullable LocalDateTime first;
@@ -212,6 +217,10 @@ final class ColumnStatistics {
     point |= writing == Amount.Writing.POINT;
     comma |= writing == Amount.Writing.COMMA;
     someComma |= writing == Amount.Writing.SOME_COMMA;
+    somePoint |= writing == Amount.Writing.SOME_POINT;
+    if (writing == Amount.Writing.PLAIN && !amount.isZero()) {
+      wholeDigits = Math.max(wholeDigits, amount.digits().length());
+    }
   }
 
   private void addTime(String text, boolean isNumber) {
@@ -424,6 +433,21 @@ final class ColumnStatistics {
   /** Whether commas may stand before decimals or between thousands, and nothing tells which. */
   boolean isOpen() {
     return someComma && !point && !comma;
+  }
+
+  /** Whether points may stand before decimals or between thousands: 1.570 beside 632. */
+  boolean isOpenPoint() {
+    return somePoint && wholeDigits > 0 && !point && !comma && !someComma;
+  }
+
+  /** Whether points stand between thousands rather: the whole numbers beside them end below 1000. */
+  boolean hasHundreds() {
+    return wholeDigits == 3;
+  }
+
+  /** Whether there are points or commas, and none that stands before decimals for sure. */
+  boolean isOpenEither() {
+    return (somePoint || someComma) && !point && !comma;
   }
 
   boolean hasComma() {

@@ -36,7 +36,10 @@ record TableGuess(TableFormat format, String encoding) {
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("[-+]?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+),[0-9]+");
   private static final Pattern WITH_POINTS =
-      Pattern.compile("[-+]?[0-9]{1,3}(\\.[0-9]{3})+,[0-9]+");
+      Pattern.compile("[-+]?[1-9][0-9]{0,2}(\\.[0-9]{3})+(,[0-9]+)?");
+  private static final Pattern DECIMAL_POINT =
+      Pattern.compile("[-+]?([0-9]*\\.([0-9]{1,2}|[0-9]{4,})|0\\.[0-9]+|[0-9]{4,}\\.[0-9]+)");
+  private static final Pattern WHOLE = Pattern.compile("[-+]?[1-9][0-9]{0,8}");
   private static final Pattern WITH_COMMAS =
       Pattern.compile("[-+]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
 
@@ -110,8 +113,10 @@ record TableGuess(TableFormat format, String encoding) {
     List<List<String>> rows = rows(head, best);
     boolean header = hasHeader(rows);
     List<List<String>> body = rows.subList(header && !rows.isEmpty() ? 1 : 0, rows.size());
-    boolean comma = any(body, DECIMAL_COMMA) && (best.delimiter() == ';' || !onlyThousands(body));
-    boolean points = comma && any(body, WITH_POINTS);
+    boolean comma =
+        pointsBetweenThousands(body)
+            || (any(body, DECIMAL_COMMA) && (best.delimiter() == ';' || !onlyThousands(body)));
+    boolean points = comma && any(body, WITH_POINTS) && !any(body, DECIMAL_POINT);
     boolean commas = !comma && any(body, WITH_COMMAS);
     return with(
         best, best.delimiter(), header, comma ? ',' : '.', points ? '.' : commas ? ',' : NONE);
@@ -175,6 +180,37 @@ record TableGuess(TableFormat format, String encoding) {
   private static boolean any(List<List<String>> rows, Pattern pattern) {
     return rows.stream()
         .anyMatch(row -> row.stream().anyMatch(cell -> pattern.matcher(cell).matches()));
+  }
+
+  /**
+   * Whether points stand between thousands though no comma tells it: no number of the file has a
+   * point that stands before decimals for sure, and in some column there are numbers such as
+   * 1.234.567, or such as 1.570 beside whole ones of hundreds, and none above.
+   */
+  private static boolean pointsBetweenThousands(List<List<String>> rows) {
+    if (any(rows, DECIMAL_POINT)) {
+      return false;
+    }
+    int width = rows.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < width; i++) {
+      boolean pointed = false;
+      int longest = 0;
+      for (List<String> row : rows) {
+        String cell = i < row.size() ? row.get(i) : "";
+        if (WITH_POINTS.matcher(cell).matches() && cell.indexOf(',') < 0) {
+          if (cell.indexOf('.') != cell.lastIndexOf('.')) {
+            return true;
+          }
+          pointed = true;
+        } else if (WHOLE.matcher(cell).matches()) {
+          longest = Math.max(longest, cell.replaceAll("[-+]", "").length());
+        }
+      }
+      if (pointed && longest == 3) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all commas in numbers can stand between thousands. */

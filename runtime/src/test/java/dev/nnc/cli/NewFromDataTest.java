@@ -121,7 +121,7 @@ class NewFromDataTest {
     }
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     assertThat(from(file, "t.nn", "--target", "the name").err())
-        .contains("--target \"the name\"` shows its columns");
+        .contains("--target 'the name'` shows its columns");
   }
 
   /** The vector of a text that is made one needs its length before the rows are read. */

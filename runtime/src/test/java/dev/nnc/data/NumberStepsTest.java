@@ -75,7 +75,7 @@ class NumberStepsTest {
         "1,234.50/1,234 # 1234.5 1234",
         "1,234,567/1,234 # 1234567 1234",
         "1,23,456.5/12 # 123456.5 12",
-        "1.234/2 # 1.234 2",
+        "1.234/2.5 # 1.234 2.5",
         "(12)/5 # -12 5",
         "1e3/1.5E-2 # 1000 0.015",
         "−5/+7 # -5 7",
@@ -113,6 +113,8 @@ class NumberStepsTest {
         "1.2M/900k # NN4074",
         "1.5/2,5 # NN4075",
         "1,234/5,678/3 # NN4076",
+        "1.570/632 # NN4076",
+        "2 kg/1.500 kg # NN4076",
         "yes/12 # NN4011",
         "3\\5/1 # NN4011",
         "2024-01-31/1 # NN4011",
@@ -141,6 +143,10 @@ class NumberStepsTest {
     assertThat(read("1,234\n5,678", real("number", "decimal", ",")))
         .containsExactly(1.234f, 5.678f);
     assertThat(read("1.234", real("number", "decimal", ","))).containsExactly(1234);
+    assertThat(read("1.570\n632", real("number", "thousands", "."))).containsExactly(1570, 632);
+    assertThat(read("1.570\n632", real("number", "decimal", "."))).containsExactly(1.57f, 632);
+    assertThat(read("1.570\n2.125\n0", real("number"))).containsExactly(1.57f, 2.125f, 0);
+    assertThat(read("1.570\n632\n0.5", real("number"))).containsExactly(1.57f, 632, 0.5f);
     Diagnostic found = refused(0, "1,5\n1.5", real("number", "decimal", ","));
     assertThat(found.message()).contains("\"1.5\"").contains("`,` before decimals");
   }

@@ -352,6 +352,42 @@ class AskedAgainTest {
         .startsWith("3,x,,\"standard input, line 3 (row 3), column `a`: ");
   }
 
+  /** A number of JSON is what it is, also where the table of the training writes commas. */
+  @Test
+  void numbersOfJsonHaveAPoint() throws IOException {
+    Files.writeString(
+        scratch.resolve("d.csv"), "a;b;y\n1,5;2,5;1\n1.234,5;7;2\n3;1.500,25;3\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from csv("d.csv", delimiter: ";", decimal: ",", thousands: ".", text: [b]) {
+              x = a
+              z = b -> number
+              y = y
+              split: everything
+            }
+            network net from x, z { concat(x, z) -> dense(1) }
+            train net on d { loss: mse(y), optimizer: sgd(0.000_001), epochs: 1 }
+            """);
+    Files.writeString(scratch.resolve("new.csv"), "a;b\n1,234;46,789\n");
+    Files.writeString(
+        scratch.resolve("new.jsonl"),
+        "{\"a\": 1.234, \"b\": 46.789}\n{\"a\": 1.234, \"b\": \"46,789\"}\n");
+    List<String> table = asked(run, "new.csv");
+    List<String> json = asked(run, "new.jsonl");
+    String answer = table.getLast().substring(table.getLast().lastIndexOf(',') + 1);
+    assertThat(answer).isNotEmpty();
+    assertThat(json.subList(1, 3)).allMatch(line -> line.endsWith("," + answer));
+  }
+
+  private List<String> asked(FinishedRun run, String file) throws IOException {
+    return run.asked("net", List.of(scratch.resolve(file)), InputStream.nullInputStream())
+        .lines()
+        .toList();
+  }
+
   /** Paths in what is handed in begin at its file, and without one at the current folder. */
   @Test
   void picturesThatATableNamesAreFoundBesideIt() throws IOException {

@@ -215,6 +215,28 @@ class ProfilerTest {
     assertThat(profile.rows()).isEqualTo(3);
   }
 
+  /** Whether 1.570 is a number of thousands the rest of the file tells. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "area;price|89,5;632|152,5;1.570|121,5;772 # , # .",
+        "area;price|89,5;7.589|152,5;18.842 # , # .",
+        "price;rooms|632;3|1.570;4|1.234.567;2 # , # .",
+        "price;rooms|632;3|1.570;4 # , # .",
+        "weight;rooms|2;3|1.570;4 # . # ''",
+        "weight;share|632;0.25|1.570;0.5 # . # ''",
+        "x;y|1.571;2.125|2.250;3.375 # . # ''",
+        "x;y|1.571;2|1632.250;3 # . # ''"
+      })
+  void pointsBetweenThousandsAreFound(String lines, String decimal, String thousands)
+      throws IOException {
+    TableProfile profile = of(lines.replace('|', '\n') + "\n", null);
+    assertThat(profile.format().decimal()).isEqualTo(decimal.charAt(0));
+    assertThat(profile.format().thousands())
+        .isEqualTo(thousands.isEmpty() ? (char) 0 : thousands.charAt(0));
+  }
+
   @Test
   void encodingsPackingAndLinesOfNamesAreFound() throws IOException {
     String text = "town,fee\nKöln,5 €\nWien,6 €\n";

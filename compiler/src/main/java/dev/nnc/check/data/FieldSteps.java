@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the steps of a field, each over what the one before it makes. */
 final class FieldSteps {
+  private static final String NUMBER = "number";
+  private static final String DECIMAL = "decimal";
+  private static final String THOUSANDS = "thousands";
+
   private final FileContext context;
   private final Evaluator evaluator;
   private final SaidColumns said;
@@ -120,6 +124,7 @@ final class FieldSteps {
         lookAt(chain.steps().subList(i + 1, chain.steps().size()));
         return null;
       }
+      use = asInSource(use, schema);
       StepTypes.Outcome outcome = StepTypes.of(type, use);
       DataPlan.Step next = outcome.step();
       if (next == null) {
@@ -139,6 +144,20 @@ final class FieldSteps {
       typed.add(next);
     }
     return typed;
+  }
+
+  /** Where a file writes decimals with a comma, so do its texts of which numbers are made. */
+  private Configured asInSource(Configured use, Schema schema) {
+    if (!use.name().equals(NUMBER)
+        || !use.options().text(DECIMAL).isEmpty()
+        || !use.options().text(THOUSANDS).isEmpty()
+        || !(advice.option(schema, DECIMAL) instanceof String decimal)
+        || decimal.equals(".")) {
+      return use;
+    }
+    Map<String, Object> options = new LinkedHashMap<>(use.options().values());
+    options.put(DECIMAL, decimal);
+    return new Configured(use.entry(), new Options(options));
   }
 
   private void reportMisfit(

@@ -42,6 +42,12 @@ final class TextAdvice {
     sources.put(schema, source);
   }
 
+  /** The option of the source that the columns come from; null if it has none or is not known. */
+  @Nullable Object option(Schema schema, String name) {
+    Configured source = sources.get(schema);
+    return source == null ? null : source.options().find(name);
+  }
+
   /** What there is to do about these columns, as help. */
   String help(Schema schema, List<String> columns) {
     List<String> out = new ArrayList<>();

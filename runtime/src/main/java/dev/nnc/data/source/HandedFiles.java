@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
           alone ? SourceRow.whole(name, 1) : new SourceRow(name, rows.size() + 1L, 0, false);
       rows.add(
           row.wrong() == null
-              ? new HandedRow.Cells(at, row.cells(), format, folder)
+              ? new HandedRow.Cells(at, row.cells(), row.numbers(), format, folder)
               : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
     return rows;
@@ -271,7 +272,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       TableFormat format = Sources.rowFormat(source, findings);
       SequencedMap<String, String> cells = new LinkedHashMap<>();
       cells.put(paths, String.valueOf(file.getFileName()));
-      return format == null ? null : new HandedRow.Cells(at, cells, format, folder(file));
+      return format == null ? null : new HandedRow.Cells(at, cells, Set.of(), format, folder(file));
     }
     return switch (PictureFiles.opened(file, name, channels)) {
       case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture(), folders);
@@ -378,7 +379,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       SourceRow at = new SourceRow(name, before + i + 1, row.line() + lines, false);
       rows.add(
           row.wrong() == null
-              ? new HandedRow.Cells(at, row.cells(), format, folder)
+              ? new HandedRow.Cells(at, row.cells(), row.numbers(), format, folder)
               : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
   }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One row that a person hands in to be predicted on, before anything is made of it. */
@@ -32,13 +33,20 @@ public sealed interface HandedRow {
    * A row of a table.
    *
    * @param cells as they stand there, by column
+   * @param numbers the columns whose cells are numbers of JSON, with a point before decimals,
+   *     whatever the format is
    * @param format how numbers and missing cells are written there
    * @param folder from which the paths in it begin; null if it may name no files
    */
   record Cells(
-      SourceRow at, SequencedMap<String, String> cells, TableFormat format, @Nullable Path folder)
+      SourceRow at,
+      SequencedMap<String, String> cells,
+      Set<String> numbers,
+      TableFormat format,
+      @Nullable Path folder)
       implements HandedRow {
     public Cells {
+      numbers = Set.copyOf(numbers);
       cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
     }
   }

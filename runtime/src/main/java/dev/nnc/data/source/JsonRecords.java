@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,10 @@ final class JsonRecords implements Records {
   private int length;
   private final Map<String, Integer> columns = new LinkedHashMap<>();
   private final SequencedMap<String, String> row = new LinkedHashMap<>();
+
+  /** Of a person's rows the columns that hold numbers. */
+  private final Set<String> numbers = new LinkedHashSet<>();
+
   private @Nullable String[] cells;
   private final boolean[] strings;
   private long offset;
@@ -97,6 +103,7 @@ final class JsonRecords implements Records {
             new TableFile.Row(
                 rows.size() + 1,
                 cells,
+                Set.copyOf(records.numbers),
                 wrong == null ? null : String.valueOf(wrong.arguments().getLast())));
       }
     } catch (IOException e) {
@@ -104,7 +111,7 @@ final class JsonRecords implements Records {
     }
     TableFile.Row first = rows.getFirst();
     columns.putAll(first.cells());
-    rows.set(0, new TableFile.Row(first.line(), columns, first.wrong()));
+    rows.set(0, new TableFile.Row(first.line(), columns, first.numbers(), first.wrong()));
     return rows;
   }
 
@@ -217,6 +224,7 @@ final class JsonRecords implements Records {
 
   private boolean parse() {
     row.clear();
+    numbers.clear();
     Arrays.fill(cells, null);
     Arrays.fill(strings, false);
     try (JsonParser parser = json.createParser(text, 0, length)) {
@@ -292,6 +300,9 @@ final class JsonRecords implements Records {
             parser.currentTokenLocation().getColumnNr(),
             "there are two fields called `" + Numerals.shorten(name) + "`");
         return;
+      }
+      if (tolerant && token.isNumeric()) {
+        numbers.add(name);
       }
       Integer column = columns.get(name);
       if (column != null) {

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +109,12 @@ public record TableFile(Path path, String name, TableFormat format) {
         Records.Fault wrong = head.records().wrong();
         rows.add(
             wrong == null
-                ? new Row(line, texts(head.names(), head.records()), null)
-                : new Row(line, empty(head.names()), reason(wrong)));
+                ? new Row(
+                    line,
+                    texts(head.names(), head.records()),
+                    numbers(head.names(), head.records()),
+                    null)
+                : new Row(line, empty(head.names()), Set.of(), reason(wrong)));
       }
       return failed(head.records(), findings) ? null : rows;
     } catch (IOException e) {
@@ -122,9 +128,14 @@ public record TableFile(Path path, String name, TableFormat format) {
    *
    * @param line at which it begins
    * @param cells by column
+   * @param numbers the columns whose cells are numbers of JSON, written as JSON writes them
    * @param wrong why nothing of it can be read, to follow its place in a sentence; null if it can
    */
-  record Row(int line, SequencedMap<String, String> cells, @Nullable String wrong) {}
+  record Row(
+      int line,
+      SequencedMap<String, String> cells,
+      Set<String> numbers,
+      @Nullable String wrong) {}
 
   private static String reason(Records.Fault wrong) {
     List<Object> said = wrong.arguments();
@@ -146,6 +157,20 @@ public record TableFile(Path path, String name, TableFormat format) {
       cells.put(names.get(i), row.cell(i));
     }
     return cells;
+  }
+
+  /** The columns whose cell is a number of JSON. */
+  private Set<String> numbers(List<String> names, Records row) {
+    if (!format.json()) {
+      return Set.of();
+    }
+    Set<String> numbers = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!row.quoted(i) && Numerals.isNumber(row.cell(i))) {
+        numbers.add(names.get(i));
+      }
+    }
+    return numbers;
   }
 
   /** The names of columns that have none: {@code column_1}, {@code column_2}, …. */

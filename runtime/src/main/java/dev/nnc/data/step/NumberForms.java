@@ -17,6 +17,8 @@ final class NumberForms implements Statistics<Values, NumberForms> {
   private @Nullable Cell point;
   private @Nullable Cell comma;
   private @Nullable Cell someComma;
+  private @Nullable Cell somePoint;
+  private @Nullable Cell whole;
   private final List<Cell> units = new ArrayList<>();
   private final boolean inside;
 
@@ -92,8 +94,9 @@ final class NumberForms implements Statistics<Values, NumberForms> {
       case POINT -> point = first(point, cell);
       case COMMA -> comma = first(comma, cell);
       case SOME_COMMA -> someComma = first(someComma, cell);
-      // A point is one before decimals, unless commas are.
-      case SOME_POINT, PLAIN, NONE -> {}
+      case SOME_POINT -> somePoint = first(somePoint, cell);
+      case PLAIN -> whole = amount.isZero() ? whole : first(whole, cell);
+      case NONE -> {}
     }
   }
 
@@ -119,6 +122,8 @@ final class NumberForms implements Statistics<Values, NumberForms> {
     point = point == null ? later.point : point;
     comma = comma == null ? later.comma : comma;
     someComma = someComma == null ? later.someComma : someComma;
+    somePoint = somePoint == null ? later.somePoint : somePoint;
+    whole = whole == null ? later.whole : whole;
     later.units.forEach(this::addUnit);
   }
 
@@ -150,9 +155,16 @@ final class NumberForms implements Statistics<Values, NumberForms> {
     return comma;
   }
 
-  /** The first with a comma that stands before decimals or between thousands. */
-  @Nullable Cell someComma() {
-    return someComma;
+  /**
+   * The first whose sign may stand before decimals or between thousands; null if another cell tells
+   * which. A point tells it alone where each number has three decimals, and not where there are whole
+   * numbers, too: 1.570 beside 632.
+   */
+  @Nullable Cell open() {
+    if (point != null || comma != null) {
+      return null;
+    }
+    return someComma != null ? someComma : whole != null ? somePoint : null;
   }
 
   /** The first cells with different units, at most two. */

@@ -6,8 +6,11 @@ import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.text.Amount;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,25 @@ public record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.For
 
   /** The name of its entry in the catalogue. */
   public static final String NAME = "number";
+
+  /**
+   * What stands before decimals in the texts of columns of which numbers are made; those with a
+   * point are left out.
+   *
+   * @param fitted what the steps have learned, by data set
+   */
+  public static Map<String, String> decimals(DataPlan plan, Map<String, Fitted> fitted) {
+    Map<String, String> decimals = new HashMap<>();
+    Fitted known = fitted.get(plan.name());
+    for (DataPlan.Field field : known == null ? List.<DataPlan.Field>of() : plan.fields()) {
+      for (int i = 0; i < field.steps().size(); i++) {
+        if (known.find(field.name(), i + 1) instanceof Form form && !form.decimal().equals(".")) {
+          field.inputs().forEach(column -> decimals.put(column, form.decimal()));
+        }
+      }
+    }
+    return decimals;
+  }
 
   @Override
   public String name() {
@@ -107,14 +129,17 @@ public record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.For
               row(in, comma));
       return null;
     }
-    NumberForms.Cell open = forms.someComma();
-    if (!said && point == null && comma == null && open != null) {
+    NumberForms.Cell open = forms.open();
+    if (!said && open != null) {
+      String between = open.text().indexOf('.') < 0 ? "," : ".";
       in.findings()
           .add(
               DataCode.OPEN_NUMBER,
-              "say which it is: `number(thousands: \",\")` or `number(decimal: \",\")`",
+              "say which it is: `number(thousands: \"%1$s\")` or `number(decimal: \"%1$s\")`"
+                  .formatted(between),
               row(in, open),
               in.findings().column(),
+              between.equals(",") ? "comma" : "point",
               Numerals.shorten(open.text()));
       return null;
     }
