@@ -272,7 +272,7 @@ public final class MetricChecker {
     String own =
         declared == null
             ? context.text(expression).replaceAll("\\s+", " ")
-            : declared.name().text();
+            : ofOutput(predictionOf(expression), declared.name().text());
     String name = name(written, own, laid);
     if (name == null) {
       return false;
@@ -454,8 +454,22 @@ public final class MetricChecker {
   }
 
   private String resultName(Entry entry, Comparison comparison) {
-    String output = comparison.prediction().name();
-    return outputs.size() > 1 && output != null ? output + "." + entry.name() : entry.name();
+    return ofOutput(comparison.prediction().name(), entry.name());
+  }
+
+  /** The name of a result, which says what it is of where a network has several outputs. */
+  private String ofOutput(@Nullable String output, String name) {
+    return outputs.size() > 1 && output != null ? output + "." + name : name;
+  }
+
+  /** The output that a call of a function in the file begins with; null if it is none. */
+  private @Nullable String predictionOf(Expression expression) {
+    return expression instanceof Expression.Call call
+            && !call.arguments().isEmpty()
+            && call.arguments().getFirst().value() instanceof Expression.Reference first
+            && outputs.containsKey(first.name())
+        ? first.name()
+        : null;
   }
 
   /**
