@@ -179,6 +179,7 @@ class TablesOfSpreadsheetsTest {
   @ValueSource(
       strings = {
         "x,y,z\n1,2,3\n4,5,6\n",
+        "x,y,z\n1,2,3,\n4,5,6,\n",
         "x,y,z\nm,m,kg\n1,2,3\n4,5,6\n7,8,9\n",
         ",y,z\na,b,c\nd,e,f\n",
         "x,y,\n1,2,a\n3,4,b\n",

@@ -208,6 +208,7 @@ class RealTablesTest {
           ,Flat,,|HEAD                            ! skip: 1
           sep=,|HEAD                              ! kind
           HEAD,,                                  ! kind
+          Report of today|,,,|HEAD                ! skip: 2
           area,rooms,price                        ! skip: 1, header: ["column_1", "area", "rooms", "price"]
           kind,Flat,,price|,area,rooms,           ! skip: 2, header: ["kind", "Flat_area", "Flat_rooms", "price"]
           """)

@@ -4,6 +4,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Grammar;
 import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,10 +90,16 @@ final class CsvHead {
     if (records.next()) {
       return true;
     }
-    if (!file.failed(records, findings)) {
-      findings.add(DataCode.EMPTY, null, file.name());
-    }
+    empty();
     return false;
+  }
+
+  /** Says that there are no rows, or why there is no more to read. */
+  private void empty() {
+    if (!file.failed(records, findings)) {
+      String skipped = "`skip` leaves out its first " + Grammar.count(format.skip(), "line");
+      findings.add(DataCode.EMPTY, format.skip() == 0 ? null : skipped, file.name());
+    }
   }
 
   /** Of a file whose rows begin at once. */
@@ -165,9 +172,7 @@ final class CsvHead {
       return null;
     }
     if (!more) {
-      if (!file.failed(records, findings)) {
-        findings.add(DataCode.EMPTY, null, file.name());
-      }
+      empty();
       return null;
     }
     warnOfNumbers(names, width, above, own);

@@ -204,8 +204,10 @@ public record HeaderPlace(int skip, List<String> names, boolean isHeader, Above 
       if (isNamed(row, full) && !(names && isWhole(below, full) && !isWhole(row, full))) {
         // Without figures nothing but the number of cells tells a title from a row.
         boolean titles = most <= 1 || (figures.length > 0 && !data);
+        boolean isShort =
+            row.cells().size() == width - 1 && full[full.length - 1] == width - 1 && dataBelow;
         return i == 0
-            ? row.cells().size() == width - 1 && dataBelow && !data ? ofShort(row) : FIRST
+            ? isShort && !data ? ofShort(row) : FIRST
             : titles && !(data && full.length == 2) ? ofOne(rows.get(i - 1), row, !data) : FIRST;
       }
       most = Math.max(most, count(row, full));
