@@ -205,7 +205,8 @@ class TableReaderTest {
       String behind = "";
       if (empty != null && columns > 1) {
         int cells = 1 + random.nextInt(2);
-        behind = (format.delimiter() + (quotes ? empty : empty.strip().replace("\"", ""))).repeat(cells);
+        behind =
+            (format.delimiter() + (quotes ? empty : empty.strip().replace("\"", ""))).repeat(cells);
       }
       String behindNames = random.nextBoolean() ? behind : "";
       for (int i = 0; i < columns; i++) {

@@ -53,10 +53,7 @@ class TablesOfSpreadsheetsTest {
   private void isTheTable(PreparedData read) {
     assertThat(TestData.all(read.train(), "v")).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(read.cells(read.train(), 1))
-        .containsExactly(
-            Map.entry("x", "4"),
-            Map.entry("y", "5"),
-            Map.entry("z", "6"));
+        .containsExactly(Map.entry("x", "4"), Map.entry("y", "5"), Map.entry("z", "6"));
   }
 
   @ParameterizedTest

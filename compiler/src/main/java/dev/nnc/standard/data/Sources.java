@@ -73,9 +73,9 @@ public final class Sources {
                 + " say it. A file that ends in `.gz` is unpacked; a pattern such as"
                 + " `\"months/*.csv\"` reads all files that it names as one table, in the order of"
                 + " their names. Blank lines are left out, and quoted cells may hold line ends."
-                    + " A first line `sep=;`, as Excel writes it, tells the delimiter. Empty cells"
-                    + " behind the last name, as delimiters at the ends of lines make them, are no"
-                    + " columns.",
+                + " A first line `sep=;`, as Excel writes it, tells the delimiter. Empty cells"
+                + " behind the last name, as delimiters at the ends of lines make them, are no"
+                + " columns.",
             """
             data houses from csv("houses.csv", delimiter: ";", decimal: ",") {
               rooms = rooms -> standardize

@@ -179,9 +179,7 @@ final class CsvHead {
     int empty = endsEmpty ? Math.max(width, first.size()) - columns : 0;
     records.expect(columns, empty);
     records.hold();
-    return file.failed(records, findings)
-        ? null
-        : new TableHead(own, names, empty, records, 1);
+    return file.failed(records, findings) ? null : new TableHead(own, names, empty, records, 1);
   }
 
   /** Whether the line that was read as names stands above the table, which is then reported. */
@@ -298,8 +296,7 @@ final class CsvHead {
    * @param width how many cells the line of names has
    * @param above the last line above it
    */
-  private void warnOfNumbers(
-      List<String> names, int width, String above, TableFormat own) {
+  private void warnOfNumbers(List<String> names, int width, String above, TableFormat own) {
     if (names.stream().noneMatch(Numerals::isNumber)) {
       return;
     }

@@ -289,7 +289,8 @@ public final class CsvRecords implements Records {
       if (c == LINE_END) {
         return stop(
             DataCode.NOT_TEXT,
-            "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the first",
+            "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the"
+                + " first",
             line);
       }
       if (record.length() - cellStart >= LONGEST) {
@@ -432,8 +433,8 @@ public final class CsvRecords implements Records {
       return "an empty cell still needs its delimiter";
     }
     if (empty > 0 && cells <= expected + empty) {
-      return "nothing stood behind the last column with a name before; name all columns in the first"
-          + " line or, with `skip: 1`, by a list after `header:`";
+      return "nothing stood behind the last column with a name before; name all columns in the"
+          + " first line or, with `skip: 1`, by a list after `header:`";
     }
     if (cells == expected + 1 && cellStart == record.length()) {
       return "it ends with a delimiter: take that away, or end the first line with one, too";
@@ -441,8 +442,8 @@ public final class CsvRecords implements Records {
     String quotes = "put quotes around a cell that holds the delimiter";
     return cells == expected + 1 && first
         ? quotes
-            + "; if rows begin with a name or number of their own, name it in the first line, or name"
-            + " all columns: `skip: 1` and a list after `header:`"
+            + "; if rows begin with a name or number of their own, name it in the first line, or"
+            + " name all columns: `skip: 1` and a list after `header:`"
         : quotes;
   }
 

@@ -108,7 +108,9 @@ public record HeaderPlace(int skip, List<String> names, boolean isHeader, Above 
     return bytes.length < HEAD || end < 0 ? text : text.substring(0, end + 1);
   }
 
-  /** What the first line says to stand between cells, {@code sep=;}; a zero character if nothing. */
+  /**
+   * What the first line says to stand between cells, {@code sep=;}; a zero character if nothing.
+   */
   public static char separator(String head) {
     try {
       return new CsvRecords(text(head), TableFormat.CSV).separator();
