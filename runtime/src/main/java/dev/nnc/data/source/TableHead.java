@@ -1,7 +1,6 @@
 package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.DataCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param records before the first row
  * @param before how many records stand before it
  */
-record TableHead(
-    TableFormat format, List<String> names, int empty, Records records, int before) {
+record TableHead(TableFormat format, List<String> names, int empty, Records records, int before) {
   /** Where the first row begins, in bytes of the text; lines between rows may stand before it. */
   long offset() {
     return records instanceof CsvRecords ? records.offsets(before)[0] : 0;
@@ -70,7 +68,7 @@ record TableHead(
       TableFile file, boolean tolerant, DataDiagnostics findings) throws IOException {
     Records.Fault wrong = null;
     Set<String> paths = new LinkedHashSet<>();
-    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
+    try (InputStream in = file.head()) {
       JsonRecords records = json(in, List.of(), tolerant);
       for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());

@@ -91,7 +91,7 @@ public final class TableReader {
       TableFile file = files.get(i);
       starts[i] = rows;
       rowsBefore = rows;
-      TableOrigin origin = add(file);
+      TableOrigin origin = add(file.only(columns));
       if (origin == null) {
         return null;
       }
@@ -173,9 +173,7 @@ public final class TableReader {
     if (head == null || !hasColumns(file, head.names())) {
       return null;
     }
-    return rowByRow(file, head.names(), head.records(), head.before(), 0, starts)
-        ? head
-        : null;
+    return rowByRow(file, head.names(), head.records(), head.before(), 0, starts) ? head : null;
   }
 
   /** In portions, on all processors; null after an error. */
@@ -226,8 +224,7 @@ public final class TableReader {
 
   /** Goes on row by row from a row that was not understood quickly, mostly for a fault in it. */
   private boolean lookingCloser(
-      TableFile file, TableHead head, long offset, int line, RowStarts starts)
-      throws IOException {
+      TableFile file, TableHead head, long offset, int line, RowStarts starts) throws IOException {
     List<String> names = head.names();
     try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       in.skipNBytes(offset);
