@@ -118,7 +118,20 @@ public enum DataCode implements Code {
   NAMES_ALIKE(
       "NN4112",
       Severity.WARNING,
-      "%s: columns %s and %s differ in capitals or blanks alone: `%s`, `%s`");
+      "%s: columns %s and %s differ in capitals or blanks alone: `%s`, `%s`"),
+  TABLE_BELOW("NN4113", Severity.ERROR, "%s: the table begins in line %s, below %s"),
+  SKIPPED_NAMES(
+      "NN4114",
+      Severity.WARNING,
+      "%s: line %s, the last that `skip` leaves out, looks like the names of the columns"),
+  SEPARATOR(
+      "NN4115",
+      Severity.ERROR,
+      "%s: the first line says that `%s` separates cells, and the program says `%s`"),
+  TWO_HEADERS(
+      "NN4116",
+      Severity.ERROR,
+      "%s: only lines %s and %s together have a name for each of the columns");
 
   private final Definition definition;
 

@@ -22,6 +22,7 @@ final class ProfileJson {
       out.writeStartObject();
       out.writeStringField("file", table.name());
       out.writeNumberField("rows", table.rows());
+      out.writeNumberField("skip", table.format().skip());
       out.writeNumberField("looked_at", table.looked());
       out.writeNumberField("repeated_rows", table.repeated());
       out.writeBooleanField("repeated_rows_counted", table.repeatedExact());

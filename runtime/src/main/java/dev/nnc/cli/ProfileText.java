@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.TableFormat;
 import dev.nnc.diag.Grammar;
 import dev.nnc.profile.Association;
 import dev.nnc.profile.ColumnProfile;
@@ -70,9 +71,7 @@ final class ProfileText {
     if (!table.encoding().isEmpty()) {
       head.append(", ").append(table.encoding());
     }
-    if (!table.format().header()) {
-      head.append(", without a line of names");
-    }
+    head.append(names());
     if (!table.format().missing().isEmpty()) {
       head.append(", missing is also \"")
           .append(String.join("\", \"", table.format().missing().stream().sorted().toList()))
@@ -84,6 +83,24 @@ final class ProfileText {
           .append(" drawn at random");
     }
     return head.toString();
+  }
+
+  /** Where the names of the columns stand, if not in the first line. */
+  private String names() {
+    TableFormat format = table.format();
+    String lines = Grammar.count(format.skip(), "line");
+    return switch (table.above()) {
+      case NOTHING -> format.header() ? "" : ", without a line of names";
+      case TITLES ->
+          ", below "
+              + lines
+              + (format.header() ? " above the names" : " above the rows, without a line of names");
+      case GROUPS ->
+          format.header()
+              ? ", names in line " + (format.skip() + 1) + " below those of groups"
+              : ", names made of lines " + (format.skip() - 1) + " and " + format.skip();
+      case SHORT_HEADER -> ", without a name for the first";
+    };
   }
 
   private List<String> columns() {

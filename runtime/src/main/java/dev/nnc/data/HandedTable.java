@@ -23,6 +23,7 @@ import dev.nnc.data.step.ToNumber;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Grammar;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.plan.Condition;
@@ -432,9 +433,23 @@ record HandedTable(
                   .filter(given -> !wanted.contains(given))
                   .map(given -> "did you mean `" + given + "`? It needs the columns ")
                   .orElse("it needs the columns ")
-              + some(wanted),
+              + some(wanted)
+              + skipped(row),
           row.at().file().isEmpty() ? row.describe() : row.at().file(),
           column);
+    }
+
+    /** Rows to predict on may come without the title that stood above those of the training. */
+    private static String skipped(HandedRow row) {
+      int skip = row instanceof HandedRow.Cells cells ? cells.format().skip() : 0;
+      return skip == 0
+          ? ""
+          : "; as in the program's own file, its first "
+              + Grammar.count(skip, "line")
+              + (skip == 1 ? " was" : " were")
+              + " left out (`skip: "
+              + skip
+              + "`)";
     }
 
     private @Nullable RawColumn cells(String column, ColumnType type, Set<String> wanted) {

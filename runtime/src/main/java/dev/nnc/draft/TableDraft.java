@@ -165,6 +165,9 @@ public final class TableDraft {
     lines.add("");
     lines.addAll(Wording.comment(about(file), ""));
     lines.add("");
+    if (table.format().skip() > 0) {
+      lines.addAll(Wording.comment(skipped(), ""));
+    }
     lines.add("data " + data + " from " + source() + " {");
     fields.out().forEach((why, columns) -> lines.addAll(Wording.comment(why.of(columns), "  ")));
     fields.lines().forEach(line -> lines.add("  " + line));
@@ -291,6 +294,25 @@ public final class TableDraft {
         : Numerals.forPeople(value);
   }
 
+  private String skipped() {
+    TableFormat format = table.format();
+    return switch (table.above()) {
+      case NOTHING, TITLES ->
+          Grammar.count(format.skip(), "line")
+              + (format.skip() == 1 ? " stands" : " stand")
+              + (format.header() ? " above the line of names." : " above the rows.");
+      case GROUPS ->
+          format.header()
+              ? "The line above the names of the columns names groups of them."
+              : "The names of the columns stand in two lines, "
+                  + (format.skip() - 1)
+                  + " and "
+                  + format.skip()
+                  + ", and are put together here.";
+      case SHORT_HEADER -> "The line of names has none for the first column.";
+    };
+  }
+
   private String source() {
     TableFormat format = table.format();
     List<String> options = new ArrayList<>(List.of(Wording.text(path)));
@@ -304,8 +326,12 @@ public final class TableDraft {
       if (format.thousands() != 0) {
         options.add("thousands: " + Wording.text(Character.toString(format.thousands())));
       }
+      if (format.skip() > 0) {
+        options.add("skip: " + format.skip());
+      }
       if (!format.header()) {
-        options.add("header: false");
+        options.add(
+            "header: " + (format.names().isEmpty() ? "false" : Wording.texts(format.names())));
       }
       if (!table.encoding().isEmpty()) {
         options.add("encoding: " + table.encoding());

@@ -169,6 +169,7 @@ public final class Profiler {
         name,
         format,
         guess.encoding(),
+        guess.above(),
         pass.rows,
         sampled.size(),
         pass.whole.repeats(),

@@ -4,15 +4,13 @@ import dev.nnc.data.file.BadByte;
 import dev.nnc.data.file.EncodedText;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
-import dev.nnc.data.source.CsvRecords;
+import dev.nnc.data.source.HeaderPlace;
 import dev.nnc.data.source.TableFormat;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,13 +23,11 @@ import java.util.zip.GZIPInputStream;
  * numbers, by its first lines.
  *
  * @param encoding as {@code csv} calls it; empty for what it reads without a word
+ * @param above what stands above the names of the columns
  */
-record TableGuess(TableFormat format, String encoding) {
-  /** So much of a file tells how it is written. */
-  private static final int HEAD = 1 << 16;
-
+record TableGuess(TableFormat format, String encoding, HeaderPlace.Above above) {
+  private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final char NONE = '\0';
-  private static final int MOST_ROWS = 200;
 
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("[-+]?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+),[0-9]+");
@@ -47,10 +43,13 @@ record TableGuess(TableFormat format, String encoding) {
   static TableGuess of(Path path) throws IOException {
     TableFormat.Form form =
         Objects.requireNonNullElse(TableFormat.Form.ofEnding(path), TableFormat.Form.CSV);
-    boolean csv = form == TableFormat.Form.CSV;
-    Charset charset = csv ? charset(path) : StandardCharsets.UTF_8;
-    TableFormat format = csv ? format(head(path, charset)) : TableFormat.CSV.as(form);
-    return new TableGuess(format.with(charset, Set.of()), word(charset));
+    if (form != TableFormat.Form.CSV) {
+      return new TableGuess(TableFormat.CSV.as(form), "", HeaderPlace.Above.NOTHING);
+    }
+    Charset charset = charset(path);
+    try (InputStream in = EncodedText.utf8(open(path), charset)) {
+      return of(HeaderPlace.head(in), charset);
+    }
   }
 
   private static String word(Charset charset) {
@@ -84,79 +83,71 @@ record TableGuess(TableFormat format, String encoding) {
     return StandardCharsets.ISO_8859_1;
   }
 
-  /** The text's beginning, up to the end of a line. */
-  private static String head(Path path, Charset charset) throws IOException {
-    try (InputStream in = EncodedText.utf8(open(path), charset)) {
-      byte[] bytes = in.readNBytes(HEAD);
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      int end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-      return bytes.length < HEAD || end < 0 ? text : text.substring(0, end + 1);
-    }
-  }
-
   /**
-   * The format by the first lines.
+   * The guess by the first lines.
    *
    * @param head the text's beginning, up to the end of a line
    */
-  static TableFormat format(String head) {
-    TableFormat best = TableFormat.CSV;
+  static TableGuess of(String head, Charset charset) {
+    char separator = HeaderPlace.separator(head);
+    TableFormat best = TableFormat.CSV.separatedBy(separator == 0 ? ',' : separator);
     long most = 0;
-    for (char delimiter : new char[] {',', ';', '\t', '|'}) {
-      TableFormat format = with(TableFormat.CSV, delimiter, true, '.', NONE);
-      long score = score(rows(head, format));
+    for (char delimiter : separator == 0 ? DELIMITERS : new char[0]) {
+      TableFormat format = TableFormat.CSV.separatedBy(delimiter);
+      long score = score(HeaderPlace.rows(head, format));
       if (score > most) {
         most = score;
         best = format;
       }
     }
-    List<List<String>> rows = rows(head, best);
-    boolean header = hasHeader(rows);
+    List<HeaderPlace.Row> all = HeaderPlace.rows(head, best);
+    HeaderPlace place = HeaderPlace.of(all);
+    List<List<String>> rows =
+        all.stream().filter(row -> row.line() > place.skip()).map(HeaderPlace.Row::cells).toList();
+    boolean header = place.names().isEmpty() && hasHeader(rows);
     List<List<String>> body = rows.subList(header && !rows.isEmpty() ? 1 : 0, rows.size());
     boolean comma =
         pointsBetweenThousands(body)
             || (any(body, DECIMAL_COMMA) && (best.delimiter() == ';' || !onlyThousands(body)));
     boolean points = comma && any(body, WITH_POINTS) && !any(body, DECIMAL_POINT);
     boolean commas = !comma && any(body, WITH_COMMAS);
-    return with(
-        best, best.delimiter(), header, comma ? ',' : '.', points ? '.' : commas ? ',' : NONE);
+    TableFormat format =
+        new TableFormat(
+            TableFormat.Form.CSV,
+            best.delimiter(),
+            header,
+            place.names(),
+            place.skip(),
+            Set.of(),
+            comma ? ',' : '.',
+            points ? '.' : commas ? ',' : NONE,
+            charset,
+            best.comment(),
+            best.quote(),
+            best.text(),
+            best.number(),
+            "");
+    return new TableGuess(format, word(charset), place.above());
   }
 
-  /** The rows that have as many cells as the first, times the cells; 0 for a single column. */
-  private static long score(List<List<String>> rows) {
-    if (rows.isEmpty() || rows.getFirst().size() == 1) {
+  /** The rows of the most frequent width, times the cells; 0 for a single column. */
+  private static long score(List<HeaderPlace.Row> rows) {
+    int width = HeaderPlace.width(rows);
+    if (width < 2) {
       return 0;
     }
-    int width = rows.getFirst().size();
-    long same = rows.stream().filter(row -> row.size() == width).count();
+    long same = rows.stream().filter(row -> row.cells().size() == width).count();
     // Rows of one width tell more than many cells: a comma stands in texts and in numbers, too.
     return same * same * 1000 / rows.size() + width;
   }
 
-  private static List<List<String>> rows(String head, TableFormat format) {
-    List<List<String>> rows = new ArrayList<>();
-    CsvRecords records =
-        new CsvRecords(new ByteArrayInputStream(head.getBytes(StandardCharsets.UTF_8)), format);
-    try {
-      while (rows.size() < MOST_ROWS && records.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 0; i < records.cells(); i++) {
-          cells.add(records.cell(i).strip());
-        }
-        rows.add(cells);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("text in memory is always there", e);
-    }
-    return rows;
-  }
-
   /**
-   * Whether the first line holds names: it has no number where those below are numbers, and no name
-   * twice.
+   * Whether the first line holds names: it has no number where those below are numbers, or numbers
+   * that go up by one, such as years, where those below do not.
    */
   private static boolean hasHeader(List<List<String>> rows) {
-    if (rows.size() < 2) {
+    if (rows.size() < 2
+        || (HeaderPlace.countsUp(rows.getFirst()) && !HeaderPlace.countsUp(rows.get(1)))) {
       return true;
     }
     List<String> first = rows.getFirst();
@@ -223,23 +214,5 @@ record TableGuess(TableFormat format, String encoding) {
       }
     }
     return true;
-  }
-
-  private static TableFormat with(
-      TableFormat format, char delimiter, boolean header, char decimal, char thousands) {
-    return new TableFormat(
-        TableFormat.Form.CSV,
-        delimiter,
-        header,
-        List.of(),
-        Set.of(),
-        decimal,
-        thousands,
-        format.charset(),
-        format.comment(),
-        format.quote(),
-        format.text(),
-        format.number(),
-        "");
   }
 }

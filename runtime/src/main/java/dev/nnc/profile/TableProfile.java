@@ -1,5 +1,6 @@
 package dev.nnc.profile;
 
+import dev.nnc.data.source.HeaderPlace;
 import dev.nnc.data.source.TableFormat;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the file, as messages call it
  * @param encoding as {@code csv} names it; empty if the file needs no word about it
+ * @param above what stands above the names of the columns
  * @param rows how many there are
  * @param looked how many rows figures other than counts come from
  * @param repeated how many rows are copies of earlier ones
@@ -22,6 +24,7 @@ public record TableProfile(
     String name,
     TableFormat format,
     String encoding,
+    HeaderPlace.Above above,
     long rows,
     int looked,
     long repeated,

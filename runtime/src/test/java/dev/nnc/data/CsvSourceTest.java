@@ -181,7 +181,7 @@ class CsvSourceTest {
 
   @Test
   void rowsWithOneCellTooManySayWhatMayBeMeant() {
-    data.write("a.csv", "x,y\n1,2,\n");
+    data.write("a.csv", "x,y\n1,2\n3,4,\n");
     assertThat(data.schema(source("csv", "path", "a.csv")).diagnostics().getFirst().help())
         .contains("it ends with a delimiter");
     data.write("a.csv", "x,y\n1,1,2\n2,3,4\n");

@@ -180,6 +180,7 @@ class TableReaderTest {
               comma ? ';' : pick(List.of(',', ',', '\t', '|')),
               true,
               List.of(),
+              random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0,
               pick(List.of(Set.of(), Set.of(), Set.of("NA", "-1", "4.5"))),
               comma ? ',' : '.',
               random.nextInt(5) > 0 ? '\0' : comma ? '.' : '\'',
@@ -196,7 +197,18 @@ class TableReaderTest {
       if (!charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.UTF_16LE)) {
         text.setLength(0);
       }
+      for (int i = 0; i < format.skip(); i++) {
+        text.append(pick(List.of("A \"title\"", "", "1,2;3", "ö\""))).append(lineEnd(end));
+      }
       String second = quotes ? "\"c\n1\"" : "c1";
+      String empty = random.nextInt(4) == 0 ? pick(List.of("", " ", "\"\"")) : null;
+      String behind = "";
+      if (empty != null && columns > 1) {
+        int cells = 1 + random.nextInt(2);
+        behind =
+            (format.delimiter() + (quotes ? empty : empty.strip().replace("\"", ""))).repeat(cells);
+      }
+      String behindNames = random.nextBoolean() ? behind : "";
       for (int i = 0; i < columns; i++) {
         texts[i] = random.nextBoolean();
         text.append(i == 0 ? "" : format.delimiter()).append(i == 1 ? second : "c" + i);
@@ -205,7 +217,7 @@ class TableReaderTest {
               i == 1 ? second.replace("\"", "") : "c" + i, texts[i] ? ColumnType.text() : NUMBER);
         }
       }
-      text.append('\n');
+      text.append(behindNames).append('\n');
       int rows = random.nextInt(30);
       int fault = random.nextInt(3) == 0 ? random.nextInt(rows * columns + 1) : -1;
       for (int row = 0; row < rows; row++) {
@@ -217,6 +229,7 @@ class TableReaderTest {
           text.append(i == 0 ? "" : format.delimiter());
           text.append(row * columns + i == fault ? pick(FAULTS) : cell(texts[i]));
         }
+        text.append(random.nextInt(20) == 0 ? "" : behind);
         text.append(row == rows - 1 && random.nextBoolean() ? "" : lineEnd(end));
       }
       bytes = encoded(text.toString(), charset);
@@ -329,6 +342,7 @@ class TableReaderTest {
         csv.delimiter(),
         csv.header(),
         csv.names(),
+        csv.skip(),
         csv.missing(),
         csv.decimal(),
         csv.thousands(),
@@ -371,6 +385,7 @@ class TableReaderTest {
                 csv.delimiter(),
                 csv.header(),
                 csv.names(),
+                csv.skip(),
                 csv.missing(),
                 csv.decimal(),
                 csv.thousands(),

@@ -2,17 +2,23 @@ package dev.nnc.data;
 
 import static dev.nnc.data.TestData.codes;
 import static dev.nnc.data.TestData.source;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.source.ReadSettings;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.source.TableReader;
 import dev.nnc.data.source.TableScan;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,6 +141,32 @@ class TypedFilesTest {
                 "",
                 "n2",
                 "1152921504606846978"));
+  }
+
+  /** Of the other columns nothing is read, but a report shows them. */
+  @Test
+  void readsTheColumnsOfParquetThatAreUsed() {
+    TableFile file =
+        new TableFile(
+            folder.resolve("snappy.parquet"),
+            "snappy.parquet",
+            TableFormat.CSV.as(TableFormat.Form.PARQUET));
+    Map<String, ColumnType> wanted = new LinkedHashMap<>();
+    wanted.put("user.name", ColumnType.text());
+    wanted.put("age", ColumnType.number(Shape.SCALAR));
+    DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
+    RawTable table =
+        requireNonNull(
+            TableReader.read(List.of(file), wanted, ReadSettings.ofThisMachine(), findings));
+    assertThat(findings.sorted()).isEmpty();
+    assertThat(((RawColumn.Texts) requireNonNull(table.columns().get("user.name"))).values())
+        .containsExactly("n0", "n1", "n2");
+    assertThat(((RawColumn.Numbers) requireNonNull(table.columns().get("age"))).values())
+        .containsExactly(31, Double.NaN, 54);
+    assertThat(table.origin().cells(2)).hasSize(12).containsEntry("day", "2026-03-03");
+    assertThat(table.origin().cells(new int[] {1, 0}))
+        .extracting(cells -> cells.get("town"))
+        .containsExactly("Köln", "Bonn");
   }
 
   private List<List<String>> rows(String name, TableFormat.Form form) {

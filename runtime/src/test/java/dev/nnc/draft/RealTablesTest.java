@@ -195,4 +195,30 @@ class RealTablesTest {
         .isInstanceOfSatisfying(
             Draft.UnfitTarget.class, unfit -> assertThat(unfit.toString()).contains("multi_hot"));
   }
+
+  /** Whatever stands above the names, the program reads the rows, and says so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          Report||HEAD                            ! skip: 2
+          Report,,,|,,,|by,"Jane",,|HEAD          ! skip: 3
+          a "quoted" title|HEAD                   ! skip: 1
+          ,Flat,,|HEAD                            ! skip: 1
+          sep=,|HEAD                              ! kind
+          HEAD,,                                  ! kind
+          Report of today|,,,|HEAD                ! skip: 2
+          area,rooms,price                        ! skip: 1, header: ["column_1", "area", "rooms", "price"]
+          kind,Flat,,price|,area,rooms,           ! skip: 2, header: ["kind", "Flat_area", "Flat_rooms", "price"]
+          """)
+  void whatStandsAboveTheNamesIsSkipped(String above, String said) throws IOException {
+    List<String> rows = rows(5, 60);
+    List<String> lines = new ArrayList<>(List.of(above.replace("HEAD", HEAD).split("\\|")));
+    lines.addAll(rows);
+    TableProfile table = profile(lines, "price");
+    assertThat(table.rows()).isEqualTo(rows.size());
+    assertThat(((Draft.Program) TableDraft.of(table, "t.csv", null)).text()).contains(said);
+    assertThat(rowsOfTheProgram(lines)).isEqualTo(rows.size());
+  }
 }

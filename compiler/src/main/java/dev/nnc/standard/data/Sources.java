@@ -72,7 +72,10 @@ public final class Sources {
                 + " `01234` do, or have more digits than a number can tell apart; `text` and `number`"
                 + " say it. A file that ends in `.gz` is unpacked; a pattern such as"
                 + " `\"months/*.csv\"` reads all files that it names as one table, in the order of"
-                + " their names. Blank lines are left out, and quoted cells may hold line ends.",
+                + " their names. Blank lines are left out, and quoted cells may hold line ends."
+                + " A first line `sep=;`, as Excel writes it, tells the delimiter. Empty cells"
+                + " behind the last name, as delimiters at the ends of lines make them, are no"
+                + " columns.",
             """
             data houses from csv("houses.csv", delimiter: ";", decimal: ",") {
               rooms = rooms -> standardize
@@ -91,6 +94,12 @@ public final class Sources {
                 "true",
                 "Whether the first line names the columns; without, they are `column_1`, `column_2`,"
                     + " …, or called as in a list of names."),
+            named(
+                "skip",
+                new OptionType.Whole(0, 1 << 30),
+                "0",
+                "How many lines stand above the header, such as a title and an empty line; with"
+                    + " `header: false` or a list of names, above the rows."),
             missing(),
             said("text"),
             said("number"),

@@ -147,7 +147,7 @@ final class ColumnKinds {
           return null;
         }
         if (kinds == null) {
-          kinds = new ColumnKinds(file.format(), head.names());
+          kinds = new ColumnKinds(head.format(), head.names());
         } else if (!head.names().equals(kinds.names)) {
           TableReader.reportOtherColumns(
               file, head.names(), files.getFirst(), kinds.names, findings);

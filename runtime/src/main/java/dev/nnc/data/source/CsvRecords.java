@@ -11,6 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ public final class CsvRecords implements Records {
 
   private static final int MOST = 1 << 30;
 
+  /** A first line by which programs tell Excel what stands between cells. */
+  private static final Pattern SEPARATOR =
+      Pattern.compile("(?i)\"?sep=([^\\w\\s\"]|\\t)\"?(?=[\\r\\n]|$)");
+
   private static final String NO_QUOTES =
       "; if quotes are letters like any other here: `quote: none`";
 
@@ -40,7 +46,7 @@ public final class CsvRecords implements Records {
   private final CharBuffer decoded = CharBuffer.wrap(ahead);
   private int aheadFrom;
   private int aheadTo;
-  private final char delimiter;
+  private char delimiter;
   private final char comment;
   private final char quote;
   private final StringBuilder record = new StringBuilder();
@@ -51,6 +57,8 @@ public final class CsvRecords implements Records {
   private int pushedBack = -1;
   private boolean ended;
   private int expected = -1;
+  private int empty;
+  private boolean several;
   private int line = 1;
   private long offset;
   private long[] offsets = new long[256];
@@ -77,9 +85,79 @@ public final class CsvRecords implements Records {
     line = firstLine;
   }
 
-  /** From now on a record of another number of cells is a fault. */
-  void expect(int cellsEach) {
+  /**
+   * From now on a record of another number of cells is a fault.
+   *
+   * @param emptyBehind how many empty cells may stand behind them, which do not count
+   */
+  void expect(int cellsEach, int emptyBehind) {
     expected = cellsEach;
+    empty = emptyBehind;
+    several = cellsEach > 1;
+  }
+
+  /** Whether there are several columns, so that a line of spaces is no row. */
+  void expectSeveral(boolean columns) {
+    several = columns;
+  }
+
+  /**
+   * Goes past a first line that says what stands between cells, as Excel writes it: {@code sep=;}.
+   * It counts from then on.
+   *
+   * @return what the line says; a zero character if the first line is none of that kind
+   */
+  char separator() throws IOException {
+    try {
+      aheadTo = in.read(decoded.clear());
+    } catch (CharacterCodingException e) {
+      return 0; // the first record says so
+    }
+    Matcher said = SEPARATOR.matcher(CharBuffer.wrap(ahead, 0, aheadTo));
+    if (!said.lookingAt()) {
+      return 0;
+    }
+    delimiter = said.group(1).charAt(0);
+    skipLines(1);
+    return delimiter;
+  }
+
+  /**
+   * Goes past lines at the beginning, whatever they hold.
+   *
+   * @return the last of them that is not blank; null if there are not so many
+   */
+  @Nullable String skipLines(int count) throws IOException {
+    String last = "";
+    try {
+      for (int i = 0; i < count; i++) {
+        StringBuilder text = new StringBuilder();
+        int c = read1();
+        if (c < 0) {
+          return null;
+        }
+        while (c >= 0 && c != '\n' && c != '\r') {
+          if (text.length() < LONGEST) {
+            text.append((char) c);
+          }
+          c = read1();
+        }
+        if (c == '\r') {
+          skipLineFeed();
+        }
+        line++;
+        last = isBlank(text) ? last : text.toString();
+      }
+      return last;
+    } catch (CharacterCodingException e) {
+      stop(DataCode.NOT_TEXT, null, line);
+      return last;
+    }
+  }
+
+  /** The line, from 1, where the next record begins at the earliest. */
+  int line() {
+    return line;
   }
 
   /** From now on such a record is one that is {@link #wrong}, and reading goes on behind it. */
@@ -108,16 +186,27 @@ public final class CsvRecords implements Records {
           return false;
         }
       }
-      end = record.length();
       return true;
     } catch (CharacterCodingException e) {
       return stop(DataCode.NOT_TEXT, null, line);
     }
   }
 
-  /** The record just read comes once more, as the next one. */
+  /** The record just read comes once more, as the next one, or as a fault if it is not expected. */
   void hold() {
     held = true;
+    if (expected >= 0 && !isExpected()) {
+      take(ragged(lines[count - 1], starts[cells - 1], true));
+    }
+  }
+
+  private boolean take(Fault ragged) {
+    if (!tolerant) {
+      held = false;
+      return stop(ragged);
+    }
+    wrong = ragged;
+    return true;
   }
 
   /** The record as it stands in the file, but on one line. */
@@ -200,7 +289,8 @@ public final class CsvRecords implements Records {
       if (c == LINE_END) {
         return stop(
             DataCode.NOT_TEXT,
-            "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the first",
+            "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the"
+                + " first",
             line);
       }
       if (record.length() - cellStart >= LONGEST) {
@@ -284,16 +374,13 @@ public final class CsvRecords implements Records {
         record.append((char) c);
       }
     }
-    if (record.isEmpty() || (expected > 1 && cells == 1 && isBlank(record))) {
+    if (record.isEmpty() || (several && cells == 1 && isBlank(record))) {
       return false;
     }
     wrong = null;
-    if (expected >= 0 && cells != expected) {
-      Fault ragged = ragged(startLine, cellStart);
-      if (!tolerant) {
-        return stop(ragged);
-      }
-      wrong = ragged;
+    end = record.length();
+    if (expected >= 0 && !isExpected() && !take(ragged(startLine, cellStart, false))) {
+      return false;
     }
     if (forgetful) {
       count = 0;
@@ -321,23 +408,42 @@ public final class CsvRecords implements Records {
     return true;
   }
 
-  private Fault ragged(int startLine, int cellStart) {
+  /** Whether there are as many cells, and behind them nothing but empty ones that may be there. */
+  private boolean isExpected() {
+    if (cells < expected || cells > expected + empty) {
+      return false;
+    }
+    for (int i = expected; i < cells; i++) {
+      if (!cell(i).isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Fault ragged(int startLine, int cellStart, boolean first) {
     return new Fault(
         DataCode.RAGGED,
         List.of(startLine, Numerals.count(cells, "cell"), expected),
-        raggedHelp(cellStart));
+        raggedHelp(cellStart, first));
   }
 
-  private String raggedHelp(int cellStart) {
+  private String raggedHelp(int cellStart, boolean first) {
     if (cells < expected) {
       return "an empty cell still needs its delimiter";
+    }
+    if (empty > 0 && cells <= expected + empty) {
+      return "nothing stood behind the last column with a name before; name all columns in the"
+          + " first line or, with `skip: 1`, by a list after `header:`";
     }
     if (cells == expected + 1 && cellStart == record.length()) {
       return "it ends with a delimiter: take that away, or end the first line with one, too";
     }
     String quotes = "put quotes around a cell that holds the delimiter";
-    return cells == expected + 1 && count == 1
-        ? quotes + "; if rows begin with a name or number of their own, name it in the first line"
+    return cells == expected + 1 && first
+        ? quotes
+            + "; if rows begin with a name or number of their own, name it in the first line, or"
+            + " name all columns: `skip: 1` and a list after `header:`"
         : quotes;
   }
 

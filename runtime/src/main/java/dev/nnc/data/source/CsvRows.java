@@ -30,6 +30,9 @@ final class CsvRows implements PortionReader {
   /** With what a comment's line begins; -1 if there are none. */
   private final int comment;
 
+  /** How many empty cells may stand behind the last column. */
+  private final int empty;
+
   /** At which bytes an unquoted cell ends, rightly or not. */
   private final boolean[] ends = new boolean[256];
 
@@ -44,9 +47,11 @@ final class CsvRows implements PortionReader {
 
   /**
    * @param width how many columns the file has
+   * @param empty how many empty cells may stand behind them
    */
-  CsvRows(TableFormat format, int width, Layout layout) {
+  CsvRows(TableFormat format, int width, int empty, Layout layout) {
     this.format = format;
+    this.empty = empty;
     this.delimiter = format.delimiter();
     this.decimal = format.decimal();
     this.quote = format.quote() == 0 ? -1 : format.quote();
@@ -199,6 +204,9 @@ final class CsvRows implements PortionReader {
       }
       int c = bytes[to];
       if (column == last) {
+        for (int i = 0; i < empty && c == delimiter; i++) {
+          c = bytes[++to];
+        }
         return c == '\n' || c == '\r' ? next(bytes, to, end) : -1;
       }
       if (c != delimiter) {

@@ -7,12 +7,17 @@ import dev.hardwood.row.PqList;
 import dev.hardwood.row.PqMap;
 import dev.hardwood.row.PqStruct;
 import dev.hardwood.row.StructAccessor;
+import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.FileSchema;
+import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,16 @@ final class ParquetText extends RowText {
     this.rows = rows;
   }
 
-  static ParquetText open(InputStream raw, Path path) throws IOException {
+  /**
+   * Opens a file.
+   *
+   * @param raw its bytes, closed together with this
+   * @param only the paths of the columns that are needed; empty for all
+   * @param first the row, from 0, with which it begins
+   * @param most how many rows are read, at most
+   */
+  static ParquetText open(InputStream raw, Path path, Set<String> only, int first, int most)
+      throws IOException {
     LOGGER.setLevel(Level.OFF);
     ParquetFileReader file;
     try {
@@ -43,11 +57,31 @@ final class ParquetText extends RowText {
       throw damaged(e);
     }
     try {
-      return new ParquetText(raw, file, file.rowReader());
+      ParquetFileReader.RowReaderBuilder rows =
+          file.buildRowReader().projection(projection(file.getFileSchema(), only));
+      rows = first == 0 ? rows : rows.skip(first);
+      rows = most == Integer.MAX_VALUE ? rows : rows.head(most);
+      return new ParquetText(raw, file, rows.build());
     } catch (RuntimeException e) {
       file.close();
       throw damaged(e);
     }
+  }
+
+  /** All that stands in the outermost columns in which those lie. */
+  private static ColumnProjection projection(FileSchema schema, Set<String> only) {
+    List<String> names =
+        schema.getRootNode().children().stream()
+            .map(SchemaNode::name)
+            .filter(
+                name ->
+                    only.stream()
+                        .anyMatch(path -> path.equals(name) || path.startsWith(name + ".")))
+            .toList();
+    // A name with a point would be taken for the path of a column inside another.
+    return names.isEmpty() || names.stream().anyMatch(name -> name.contains("."))
+        ? ColumnProjection.all()
+        : ColumnProjection.columns(names.toArray(String[]::new));
   }
 
   private static IOException damaged(Exception e) {

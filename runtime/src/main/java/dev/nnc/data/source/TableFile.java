@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +30,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path with symbolic links resolved
  * @param name as messages call it
+ * @param only the columns that are read, where leaving out others saves something; empty for all
  */
-public record TableFile(Path path, String name, TableFormat format) {
+public record TableFile(Path path, String name, TableFormat format, Set<String> only) {
+  public TableFile {
+    only = Set.copyOf(only);
+  }
+
+  /** With all of its columns. */
+  public TableFile(Path path, String name, TableFormat format) {
+    this(path, name, format, Set.of());
+  }
+
+  /** The same file, of which other columns than these need not be read. */
+  TableFile only(Collection<String> columns) {
+    return new TableFile(path, name, format, Set.copyOf(columns));
+  }
+
   /** In how many rows of JSON the columns' names are looked for. */
   static final int ROWS_FOR_NAMES = 100;
+
+  private static final int ALL = Integer.MAX_VALUE;
 
   /** Where a row stands, in words. */
   String at(int line, int row) {
@@ -63,13 +81,39 @@ public record TableFile(Path path, String name, TableFormat format) {
     return EncodedText.utf8(decompressed(in), format.charset());
   }
 
+  /**
+   * The text of the rows from one on.
+   *
+   * @param row counted from 0
+   * @param offset at which it begins, in bytes of the text
+   */
+  InputStream from(int row, long offset) throws IOException {
+    InputStream raw = IoReasons.open(path);
+    if (format.form() == TableFormat.Form.PARQUET) {
+      return ParquetText.open(raw, path, only, row, ALL);
+    }
+    InputStream in = unpacked(raw);
+    in.skipNBytes(offset);
+    return in;
+  }
+
+  /** The text of the rows in which the columns' names are looked for, or more. */
+  InputStream head() throws IOException {
+    InputStream raw = IoReasons.open(path);
+    return format.form() == TableFormat.Form.PARQUET
+        ? ParquetText.open(raw, path, only, 0, ROWS_FOR_NAMES)
+        : unpacked(raw);
+  }
+
   private InputStream rows(InputStream in) throws IOException {
     boolean parquet = format.form() == TableFormat.Form.PARQUET;
     byte[] magic = parquet ? ParquetText.MAGIC : SqliteText.MAGIC;
     if (!Arrays.equals(in.readNBytes(magic.length), magic)) {
       throw new IOException(parquet ? "it is not a Parquet file" : "it is not an SQLite database");
     }
-    return parquet ? ParquetText.open(in, path) : SqliteText.open(in, path, format.query());
+    return parquet
+        ? ParquetText.open(in, path, only, 0, ALL)
+        : SqliteText.open(in, path, format.query());
   }
 
   private InputStream decompressed(InputStream in) throws IOException {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code number} count
  * @param header whether the first line holds the columns' names
  * @param names the columns' names that were said; empty if the file tells them
+ * @param skip how many lines stand above the header, or without one above the rows
  * @param missing the texts, beside an empty cell, that stand for a missing value
  * @param decimal what stands before the decimals of a number
  * @param thousands what stands between the thousands of a number; a zero character if nothing
@@ -37,6 +38,7 @@ public record TableFormat(
     char delimiter,
     boolean header,
     List<String> names,
+    int skip,
     Set<String> missing,
     char decimal,
     char thousands,
@@ -111,6 +113,7 @@ public record TableFormat(
           ',',
           true,
           List.of(),
+          0,
           Set.of(),
           '.',
           NONE,
@@ -163,6 +166,7 @@ public record TableFormat(
         delimiter.charAt(0),
         names.isEmpty() && !Boolean.FALSE.equals(header),
         names,
+        options.find("skip") instanceof Number skip ? skip.intValue() : 0,
         missing(options),
         decimal.charAt(0),
         thousands.isEmpty() ? NONE : thousands.charAt(0),
@@ -190,6 +194,7 @@ public record TableFormat(
         CSV.delimiter,
         CSV.header,
         CSV.names,
+        CSV.skip,
         missing(options),
         CSV.decimal,
         CSV.thousands,
@@ -208,10 +213,30 @@ public record TableFormat(
         delimiter,
         header,
         names,
+        skip,
         otherMissing,
         decimal,
         thousands,
         otherCharset,
+        comment,
+        quote,
+        text,
+        number,
+        query);
+  }
+
+  /** The same with another character between cells. */
+  public TableFormat separatedBy(char otherDelimiter) {
+    return new TableFormat(
+        form,
+        otherDelimiter,
+        header,
+        names,
+        skip,
+        missing,
+        decimal,
+        thousands,
+        charset,
         comment,
         quote,
         text,
@@ -226,6 +251,7 @@ public record TableFormat(
         CSV.delimiter,
         CSV.header,
         CSV.names,
+        CSV.skip,
         missing,
         CSV.decimal,
         CSV.thousands,

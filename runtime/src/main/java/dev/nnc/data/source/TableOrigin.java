@@ -4,7 +4,10 @@ import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.SeveralOrigins;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.IoReasons;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ final class TableOrigin implements RawTable.Origin {
   private final long[] offsets;
   private final long size;
   private final FileTime modified;
+  private @Nullable List<String> allNames;
 
   TableOrigin(
       TableFile file,
@@ -91,23 +95,40 @@ final class TableOrigin implements RawTable.Origin {
     for (int i = 0; i < rows.length; i++) {
       wanted.computeIfAbsent(rows[i], row -> new ArrayList<>()).add(i);
     }
-    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
+    try (InputStream in = file.from(first, offsets[first])) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return;
       }
-      in.skipNBytes(offsets[first]);
+      List<String> all = allNames();
       Records records =
-          file.format().json() ? new JsonRecords(in, names) : new CsvRecords(in, file.format());
+          file.format().json() ? new JsonRecords(in, all) : new CsvRecords(in, file.format());
       for (int row = first; row <= last && records.next(); row++) {
         for (int place : wanted.getOrDefault(row, List.of())) {
-          found.set(place, TableFile.texts(names, records));
+          found.set(place, TableFile.texts(all, records));
         }
       }
     } catch (IOException e) {
       // The file is gone by now; a report without the texts is better than none.
       found.replaceAll(each -> new LinkedHashMap<>());
     }
+  }
+
+  /** The names of all columns, also of those that were not read with the table. */
+  private List<String> allNames() throws IOException {
+    if (file.format().form() != TableFormat.Form.PARQUET) {
+      return names;
+    }
+    List<String> all = allNames;
+    if (all == null) {
+      DataDiagnostics quiet = new DataDiagnostics(new SourceFile("", "").place(Span.NONE));
+      try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
+        TableHead head = TableHead.read(file, in, quiet);
+        all = head == null ? names : head.names();
+      }
+      allNames = all;
+    }
+    return all;
   }
 
   /** Of several files. */

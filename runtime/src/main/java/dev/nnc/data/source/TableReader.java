@@ -91,7 +91,7 @@ public final class TableReader {
       TableFile file = files.get(i);
       starts[i] = rows;
       rowsBefore = rows;
-      TableOrigin origin = add(file);
+      TableOrigin origin = add(file.only(columns));
       if (origin == null) {
         return null;
       }
@@ -136,15 +136,20 @@ public final class TableReader {
         InputStream text = file.unpacked(in)) {
       FileTime modified = Files.getLastModifiedTime(file.path());
       RowStarts starts = new RowStarts();
-      List<String> names =
+      TableHead head =
           settings.portion() > 0 ? quickly(file, text, starts) : fromTheHead(file, text, starts);
-      if (names == null) {
+      if (head == null) {
         return null;
       }
       DataFile hashed = in.finish();
       read.add(hashed);
       return new TableOrigin(
-          file, names, starts.lines(), starts.offsets(), hashed.bytes(), modified);
+          new TableFile(file.path(), file.name(), head.format()),
+          head.names(),
+          starts.lines(),
+          starts.offsets(),
+          hashed.bytes(),
+          modified);
     } catch (IOException e) {
       file.unreadable(e, findings);
       return null;
@@ -161,20 +166,18 @@ public final class TableReader {
     return head;
   }
 
-  /** Row by row; gives the columns' names, or null after an error. */
-  private @Nullable List<String> fromTheHead(TableFile file, InputStream text, RowStarts starts)
+  /** Row by row; null after an error. */
+  private @Nullable TableHead fromTheHead(TableFile file, InputStream text, RowStarts starts)
       throws IOException {
     TableHead head = head(file, text);
     if (head == null || !hasColumns(file, head.names())) {
       return null;
     }
-    return rowByRow(file, head.names(), head.records(), head.before(), 0, starts)
-        ? head.names()
-        : null;
+    return rowByRow(file, head.names(), head.records(), head.before(), 0, starts) ? head : null;
   }
 
-  /** In portions, on all processors; gives the columns' names, or null after an error. */
-  private @Nullable List<String> quickly(TableFile file, InputStream text, RowStarts starts)
+  /** In portions, on all processors; null after an error. */
+  private @Nullable TableHead quickly(TableFile file, InputStream text, RowStarts starts)
       throws IOException {
     TableHead head;
     try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
@@ -188,7 +191,7 @@ public final class TableReader {
     PortionReader reader =
         format.json()
             ? new JsonRows(format, names, layout)
-            : new CsvRows(format, names.size(), layout);
+            : new CsvRows(head.format(), names.size(), head.empty(), layout);
     long offset = head.offset();
     text.skipNBytes(offset);
     Portions portions = new Portions(text, offset, reader, layout, settings);
@@ -203,17 +206,17 @@ public final class TableReader {
         }
         if (each.stopped) {
           long at = each.offset + each.stoppedAt;
-          return lookingCloser(file, names, at, line, starts) ? names : null;
+          return lookingCloser(file, head, at, line, starts) ? head : null;
         }
         if (each.failure instanceof CharacterCodingException) {
-          return lookingCloser(file, names, each.offset + each.to, line, starts) ? names : null;
+          return lookingCloser(file, head, each.offset + each.to, line, starts) ? head : null;
         }
         if (each.failure != null) {
           throw each.failure;
         }
         portions.reuse(each);
       }
-      return names;
+      return head;
     } finally {
       portions.stop();
     }
@@ -221,15 +224,15 @@ public final class TableReader {
 
   /** Goes on row by row from a row that was not understood quickly, mostly for a fault in it. */
   private boolean lookingCloser(
-      TableFile file, List<String> names, long offset, int line, RowStarts starts)
-      throws IOException {
+      TableFile file, TableHead head, long offset, int line, RowStarts starts) throws IOException {
+    List<String> names = head.names();
     try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       in.skipNBytes(offset);
       if (format.json()) {
         return rowByRow(file, names, new JsonRecords(in, names, line), 0, offset, starts);
       }
-      CsvRecords records = new CsvRecords(in, format, line);
-      records.expect(names.size());
+      CsvRecords records = new CsvRecords(in, head.format(), line);
+      records.expect(names.size(), head.empty());
       return rowByRow(file, names, records, 0, offset, starts);
     }
   }
