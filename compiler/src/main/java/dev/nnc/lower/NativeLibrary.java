@@ -2,6 +2,7 @@ package dev.nnc.lower;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -9,30 +10,49 @@ import org.tensorflow.TensorFlow;
  * do before the first graph can spend on that: reading data, say.
  */
 public final class NativeLibrary {
-  private static final FutureTask<String> LOADING = new FutureTask<>(TensorFlow::version);
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  /** Apart, so that a process which only asks whether it was begun sees nothing of TensorFlow. */
+  private static final class Loading {
+    static final FutureTask<String> TASK = new FutureTask<>(TensorFlow::version);
+  }
 
   private NativeLibrary() {}
 
   /** Begins to load it in another thread, unless that was done before. Returns at once. */
   public static void beginToLoad() {
-    if (!LOADING.isDone()) {
-      Thread.ofPlatform().daemon().name("nnc-tensorflow").start(LOADING);
+    if (BEGUN.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("nnc-tensorflow").start(Loading.TASK);
     }
   }
 
   /**
-   * Waits until it is loaded, or could not be. A process must not end in between: the library's own
-   * beginning and end would meet.
+   * Waits until it is loaded, or could not be, if that was begun. A process must not end in
+   * between: the library's own beginning and end would meet.
+   */
+  public static void settle() {
+    if (BEGUN.get()) {
+      try {
+        load();
+      } catch (LinkageError | IllegalStateException notHere) {
+        // Whoever needed it was told.
+      }
+    }
+  }
+
+  /**
+   * Waits until it is loaded.
    *
    * @throws LinkageError if it cannot be loaded on this machine
    */
   public static void load() {
-    LOADING.run(); // where nobody has begun to
+    FutureTask<String> loading = Loading.TASK;
+    loading.run(); // where nobody has begun to
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          LOADING.get();
+          loading.get();
           return;
         } catch (InterruptedException e) {
           interrupted = true;

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Similar;
+import dev.nnc.lower.NativeLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ public final class Main {
     int code = execute(console, arguments);
     console.out().flush();
     console.err().flush();
+    NativeLibrary.settle();
     // Nothing waits for the end of the process; what was opened is closed by now. System.exit would
     // look
     // for a logger to tell, in all jars, which is a fifth of a start.
@@ -50,7 +52,10 @@ public final class Main {
               ? asOption(given)
               : new String[] {given[1]};
     }
-    CommandLine line = line(console, arguments.length == 0 ? "" : arguments[0]);
+    CommandLine line =
+        arguments.length == 1 && NncCommand.VERSION.contains(arguments[0])
+            ? new CommandLine(NncCommand.words()) // which needs no command
+            : line(console, arguments.length == 0 ? "" : arguments[0]);
     settle(line, console);
     try {
       ParseResult parsed = line.parseArgs(arguments);

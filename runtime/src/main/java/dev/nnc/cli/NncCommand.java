@@ -1,11 +1,15 @@
 package dev.nnc.cli;
 
 import dev.nnc.provenance.Versions;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code nnc} itself, which only knows its commands. */
 final class NncCommand {
+  /** What asks for the version. */
+  static final List<String> VERSION = List.of("-V", "--version");
+
   private NncCommand() {}
 
   static CommandSpec words() {
@@ -28,7 +32,7 @@ final class NncCommand {
     // Read only when it is asked for.
     words.versionProvider(() -> new String[] {"nnc " + Versions.nnc()});
     return words.addOption(
-        OptionSpec.builder("-V", "--version")
+        OptionSpec.builder(VERSION.toArray(String[]::new))
             .type(boolean.class)
             .versionHelp(true)
             .description("Show the version.")

@@ -5,6 +5,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.use.Checked;
+import dev.nnc.use.ReadyRun;
 import dev.nnc.use.Rerun;
 import dev.nnc.use.RunFolders;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class RerunCommand implements Command {
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
+    ReadyRun.expect();
     Rerun.Outcome opened = Rerun.of(console.frontEnd(), folder);
     RunVoice voice = RunVoice.of(given, console);
     Rerun rerun = opened.rerun().orElse(null);

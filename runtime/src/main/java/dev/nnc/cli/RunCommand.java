@@ -157,6 +157,7 @@ final class RunCommand implements Command {
     }
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
+    ReadyRun.expect();
     return given.hasMatchedOption(Watch.OPTION)
         ? watch(given, file, interruption, voice)
         : run(given, file, interruption, voice);
@@ -306,6 +307,7 @@ final class RunCommand implements Command {
     }
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
+    ReadyRun.expect();
     Continuation goesOn = Continuation.of(console.frontEnd(), folder, interruption);
     ReadyRun run = goesOn.run().orElse(null);
     if (run != null) {

@@ -36,25 +36,25 @@ public final class LocalEnvironment implements Environment {
     this.remarks = remarks;
   }
 
-  @Override
-  public Loaded load(DataPlan plan, long seed) {
-    boolean early = !GpuBuild.present(); // whose library is talkative, and is hushed below
-    if (early) {
+  /**
+   * Begins, in other threads, what lowering a process's first program would wait for, and returns
+   * at once: for who has to read a program or data before. The process must not end before {@link
+   * NativeLibrary#settle}.
+   */
+  public static void expect() {
+    if (!GpuBuild.present()) { // whose library is talkative, and is hushed below
       NativeLibrary.beginToLoad();
     }
-    LoadResult result = loader.load(plan, seed);
-    if (early && result.data().isEmpty()) {
-      awaitLibrary(); // the process is about to end
-    }
-    return new Loaded(result.data().map(PreparedRows::dataSet), result.diagnostics());
   }
 
-  private static void awaitLibrary() {
-    try {
-      NativeLibrary.load();
-    } catch (LinkageError notHere) {
-      // Whoever lowers a program is told.
+  @Override
+  public Loaded load(DataPlan plan, long seed) {
+    expect();
+    LoadResult result = loader.load(plan, seed);
+    if (result.data().isEmpty()) {
+      NativeLibrary.settle(); // the process is about to end
     }
+    return new Loaded(result.data().map(PreparedRows::dataSet), result.diagnostics());
   }
 
   @Override
@@ -78,6 +78,7 @@ public final class LocalEnvironment implements Environment {
   public static Session lower(Program program, ExecutionSettings asked, Consumer<String> remarks) {
     ExecutionSettings settings = asked.withConvolutions(OneDnn.here().convolutions());
     if (!GpuBuild.present()) {
+      NativeLogFilter.prepare(); // meanwhile
       NativeLibrary.load();
     }
     if (!SPOKEN.compareAndSet(false, true)) {

@@ -33,6 +33,11 @@ final class NativeLogFilter {
 
   private NativeLogFilter() {}
 
+  /** Finds beforehand what hushing takes, which Java links at its first use. Once a process. */
+  static void prepare() {
+    Descriptors.find();
+  }
+
   /** Executes the action; returns the lines that it made the native library say. */
   static List<String> hushed(Runnable action) {
     Descriptors descriptors = Descriptors.find();
@@ -78,7 +83,14 @@ final class NativeLogFilter {
   /** The C library's own calls on file descriptors. */
   private record Descriptors(
       MethodHandle dup, MethodHandle dup2, MethodHandle creat, MethodHandle close) {
+    /** Found when somebody first asks; null where it cannot be. */
+    private static final @Nullable Descriptors HERE = look();
+
     static @Nullable Descriptors find() {
+      return HERE;
+    }
+
+    private static @Nullable Descriptors look() {
       if (!NativeCalls.possible()) {
         return null;
       }

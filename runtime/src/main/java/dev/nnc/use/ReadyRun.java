@@ -58,6 +58,14 @@ public final class ReadyRun {
   }
 
   /**
+   * Begins to make ready what every run needs, and returns at once: for who has to read the program
+   * first.
+   */
+  public static void expect() {
+    LocalEnvironment.expect();
+  }
+
+  /**
    * A new run of a program.
    *
    * @param model that of {@code checked}, or what of it is to be executed

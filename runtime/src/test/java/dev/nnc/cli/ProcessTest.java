@@ -46,6 +46,7 @@ class ProcessTest {
     List<List<String>> commands =
         List.of(
             List.of("--help"),
+            List.of("--version"),
             List.of("check", file),
             List.of("check", "--json", file),
             List.of("fmt", "--check", file),
@@ -73,6 +74,23 @@ class ProcessTest {
               .filter(line -> line.contains(" org.tensorflow.") || line.contains(" org.bytedeco."))
               .collect(Collectors.joining("\n"));
       assertThat(loaded).as(String.join(" ", command)).isEmpty();
+    }
+  }
+
+  /** TensorFlow is loaded beside the check; who ends before that is over ends as ever. */
+  @Test
+  void aRunThatIsRefusedEndsAlthoughTensorFlowIsBeingLoaded()
+      throws IOException, InterruptedException {
+    Path file = Path.of(template("GATES", "wrong.nn"));
+    Files.writeString(file, Files.readString(file).replace("dense(4", "dens(4"));
+    for (List<String> words : List.of(List.of("run"), List.of("run", "--dry-run"))) {
+      List<String> command = new ArrayList<>(words);
+      command.add(file.toString());
+      Process process =
+          nnc(List.of(), command.toArray(String[]::new)).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isEqualTo(1);
+      assertThat(said).startsWith("error[NN2001]").doesNotContain("fatal error");
     }
   }
 
