@@ -23,22 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class TableOrigin implements RawTable.Origin {
   private final TableFile file;
   private final List<String> names;
-  private final int[] lines;
-  private final long[] offsets;
+  private final RowStarts starts;
   private final long size;
   private final FileTime modified;
 
   TableOrigin(
       TableFile file,
       List<String> names,
-      int[] lines,
-      long[] offsets,
+      RowStarts starts,
       long size,
       FileTime modified) {
     this.file = file;
     this.names = names;
-    this.lines = lines;
-    this.offsets = offsets;
+    this.starts = starts;
     this.size = size;
     this.modified = modified;
   }
@@ -48,12 +45,12 @@ final class TableOrigin implements RawTable.Origin {
   }
 
   int rows() {
-    return lines.length;
+    return starts.count();
   }
 
   @Override
   public String describe(int row) {
-    return file.at(lines[row], row);
+    return file.at(starts.line(row), row);
   }
 
   @Override
@@ -63,7 +60,7 @@ final class TableOrigin implements RawTable.Origin {
 
   @Override
   public SourceRow at(int row) {
-    return new SourceRow(file.name(), row + 1L, file.isText() ? lines[row] : 0, false);
+    return new SourceRow(file.name(), row + 1L, file.isText() ? starts.line(row) : 0, false);
   }
 
   @Override
@@ -96,7 +93,7 @@ final class TableOrigin implements RawTable.Origin {
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return;
       }
-      in.skipNBytes(offsets[first]);
+      in.skipNBytes(starts.offset(first));
       Records records =
           file.format().json() ? new JsonRecords(in, names) : new CsvRecords(in, file.format());
       for (int row = first; row <= last && records.next(); row++) {
