@@ -6,7 +6,6 @@ import dev.nnc.data.file.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All numbers of some rows by element, in the order of the rows, without missing ones: for what is
@@ -151,7 +150,7 @@ final class KeptNumbers implements Statistics<Values.Numbers, KeptNumbers> {
     }
     int[] filled = new int[numbers.length];
     for (Portion portion : portions) {
-      @Nullable NumericView narrow = portion.matrix().elements(first, numbers.length);
+      NumericView narrow = portion.matrix().elements(first, numbers.length);
       int skipped = narrow == null ? first : 0;
       each(
           narrow == null ? portion.matrix() : narrow,
