@@ -491,7 +491,9 @@ class CsvSourceTest {
     assertThat(((RawColumn.Texts) column(spilled, "t")).values()).hasSize(2_000);
   }
 
-  /** What is going to take more room than there is, is refused soon, and what comes close, later. */
+  /**
+   * What is going to take more room than there is, is refused soon, and what comes close, later.
+   */
   @Test
   void numbersInFilesNeedRoom() throws IOException {
     StringBuilder text = new StringBuilder("a,b\n");

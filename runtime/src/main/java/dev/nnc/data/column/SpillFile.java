@@ -18,8 +18,9 @@ import java.util.List;
  */
 final class SpillFile implements Closeable {
   private final FileChannel channel;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
+
+  /** Small, since each column that is being read has one. */
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 14).order(ByteOrder.nativeOrder());
 
   SpillFile() throws IOException {
     channel =

@@ -27,12 +27,7 @@ final class TableOrigin implements RawTable.Origin {
   private final long size;
   private final FileTime modified;
 
-  TableOrigin(
-      TableFile file,
-      List<String> names,
-      RowStarts starts,
-      long size,
-      FileTime modified) {
+  TableOrigin(TableFile file, List<String> names, RowStarts starts, long size, FileTime modified) {
     this.file = file;
     this.names = names;
     this.starts = starts;

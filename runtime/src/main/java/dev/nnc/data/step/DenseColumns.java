@@ -254,8 +254,7 @@ record DenseColumns(FieldFindings findings) {
   }
 
   /** The same for some of them, which are written from a place on. */
-  private static boolean isFinite(
-      NumericView matrix, int from, int count, float[] floats, int at) {
+  private static boolean isFinite(NumericView matrix, int from, int count, float[] floats, int at) {
     int width = matrix.width();
     double[] several = new double[count * width];
     matrix.rows(IntStream.range(from, from + count).toArray(), 0, count, several, 0, width);

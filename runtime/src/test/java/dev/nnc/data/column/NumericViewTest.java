@@ -46,8 +46,7 @@ class NumericViewTest {
         NumericView.Affine.over(filled, new double[] {2, 3, 4}, new double[] {1, 0, -1});
     NumericView mapped = new NumericView.Mapped(scaled, (value, element) -> value * element);
     Formula sum =
-        new Formula.Arithmetic(
-            Formula.Operator.PLUS, new Formula.Input(0), new Formula.Input(1));
+        new Formula.Arithmetic(Formula.Operator.PLUS, new Formula.Input(0), new Formula.Input(1));
     NumericView computed =
         NumericView.Computed.of(sum, List.of(beside, columns(1, random).getFirst()));
     NumericView nested = NumericView.Beside.of(List.of(mapped, computed, filled));

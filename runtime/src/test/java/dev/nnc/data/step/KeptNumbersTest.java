@@ -15,19 +15,19 @@ class KeptNumbersTest {
   private static final int ROWS = 5_000;
 
   private static double[] column(SplittableRandom random) {
-    return random
-        .doubles(ROWS)
-        .map(value -> random.nextInt(5) == 0 ? Double.NaN : value)
-        .toArray();
+    return random.doubles(ROWS).map(value -> random.nextInt(5) == 0 ? Double.NaN : value).toArray();
   }
 
-  /** However few elements are taken from the rows at a time, and in which order they are asked for. */
+  /**
+   * However few elements are taken from the rows at a time, and in which order they are asked for.
+   */
   @Test
   void memoryForFewElementsAtATimeTeachesTheSame() {
     SplittableRandom random = new SplittableRandom(1);
     List<double[]> columns = Stream.generate(() -> column(random)).limit(7).toList();
     NumericView beside =
-        NumericView.Beside.of(columns.stream().<NumericView>map(NumericView.OneColumn::new).toList());
+        NumericView.Beside.of(
+            columns.stream().<NumericView>map(NumericView.OneColumn::new).toList());
     byte[] bytes = new byte[ROWS * 3];
     new java.util.Random(1).nextBytes(bytes);
     for (NumericView view : List.of(beside, new NumericView.Bytes(bytes, 3))) {
@@ -38,7 +38,8 @@ class KeptNumbersTest {
         KeptNumbers later = kept.fresh();
         later.observe(new Values.Numbers(view), Arrays.copyOfRange(rows, 1_000, rows.length));
         kept.merge(later);
-        for (int element : IntStream.concat(IntStream.range(0, view.width()), IntStream.of(1, 0)).toArray()) {
+        for (int element :
+            IntStream.concat(IntStream.range(0, view.width()), IntStream.of(1, 0)).toArray()) {
           double[] expected =
               Arrays.stream(rows)
                   .mapToDouble(row -> number(view, row, element))
