@@ -326,12 +326,11 @@ public final class TableReader {
       room = settings.room().getAsLong();
     }
     HashingInput in = reading;
-    boolean begins = before == 0 && in != null && file.isText() && in.count() > 0;
+    long read = in == null || before > 0 || !file.isText() ? 0 : in.count();
+    boolean begins = read > 0;
     // Where rows become longer there are fewer of them than those before let one think.
     long expected =
-        begins
-            ? (long) (0.5 * spilled * Files.size(file.path()) / Math.max(1, in.count()))
-            : spilled;
+        begins ? (long) (0.5 * spilled * Files.size(file.path()) / read) : spilled;
     if (Math.max(spilled, expected) > room) {
       findings.add(
           DataCode.NO_ROOM,
