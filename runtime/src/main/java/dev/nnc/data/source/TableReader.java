@@ -326,11 +326,10 @@ public final class TableReader {
       room = settings.room().getAsLong();
     }
     HashingInput in = reading;
-    long read = in == null || before > 0 || !file.isText() ? 0 : in.count();
-    boolean begins = read > 0;
+    long taken = in == null || before > 0 || !file.isText() ? 0 : in.count();
+    boolean begins = taken > 0;
     // Where rows become longer there are fewer of them than those before let one think.
-    long expected =
-        begins ? (long) (0.5 * spilled * Files.size(file.path()) / read) : spilled;
+    long expected = begins ? (long) (0.5 * spilled * Files.size(file.path()) / taken) : spilled;
     if (Math.max(spilled, expected) > room) {
       findings.add(
           DataCode.NO_ROOM,
