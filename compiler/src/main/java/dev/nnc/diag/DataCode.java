@@ -18,6 +18,10 @@ public enum DataCode implements Code {
   BAD_IDX("NN4013", Severity.ERROR, "%s %s"),
   INCOMPLETE_SET("NN4014", Severity.ERROR, "the set \"%s\" in %s lacks %s"),
   TOO_LARGE("NN4015", Severity.ERROR, "%s is too large: %s"),
+  NO_ROOM(
+      "NN4120",
+      Severity.ERROR,
+      "%s does not fit into memory, and %s has %s left for temporary files: %s there"),
   UNKNOWN_CATEGORY("NN4016", Severity.ERROR, "%s: \"%s\" is not one of the classes of `%s`"),
   CATEGORY_COUNT(
       "NN4017", Severity.ERROR, "`%s` asks for %s classes, but the training part has %s"),

@@ -491,6 +491,48 @@ class CsvSourceTest {
     assertThat(((RawColumn.Texts) column(spilled, "t")).values()).hasSize(2_000);
   }
 
+  /**
+   * What is going to take more room than there is, is refused soon, and what comes close, later.
+   */
+  @Test
+  void numbersInFilesNeedRoom() throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int row = 0; row < 200_000; row++) {
+      text.append(row).append(",0.5\n");
+    }
+    Path path = data.write("large.csv", text.toString());
+    Map<String, ColumnType> wanted = new LinkedHashMap<>();
+    wanted.put("a", ColumnType.number(Shape.SCALAR));
+    wanted.put("b", ColumnType.number(Shape.SCALAR));
+    List<TableFile> file = List.of(new TableFile(path, "large.csv", TableFormat.CSV));
+    // 3.2 MB of numbers, of which a part is sure when the first are there.
+    for (long room : new long[] {1_000_000, 3_000_000}) {
+      for (int portion : new int[] {0, 1 << 10}) {
+        DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
+        assertThat(
+                TableReader.read(
+                    file, wanted, new ReadSettings(400_000, portion, 1, () -> room), findings))
+            .isNull();
+        assertThat(findings.sorted())
+            .singleElement()
+            .satisfies(
+                found -> {
+                  assertThat(found.code()).isEqualTo(DataCode.NO_ROOM);
+                  assertThat(found.message())
+                      .startsWith("large.csv does not fit into memory, and ")
+                      .contains(" has %d MB left for temporary files: ".formatted(room / 1_000_000))
+                      .contains(
+                          room == 1_000_000 ? ": it takes about " : ": it takes more than 3 MB");
+                });
+      }
+    }
+    DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
+    assertThat(
+            TableReader.read(
+                file, wanted, new ReadSettings(400_000, 1 << 10, 1, () -> 3_300_000), findings))
+        .isNotNull();
+  }
+
   private static RawColumn column(@Nullable RawTable table, String name) {
     return requireNonNull(requireNonNull(table).columns().get(name));
   }

@@ -28,6 +28,24 @@ public sealed interface DenseColumn {
     }
   }
 
+  /** The same in a file, because they do not fit into memory. */
+  record Spilled(SpilledRows rows) implements DenseColumn {
+    @Override
+    public int width() {
+      return rows.width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      rows.row(row, to);
+    }
+
+    @Override
+    public boolean isOnDemand() {
+      return true;
+    }
+  }
+
   /** Bytes with what each of the 256 becomes. */
   record LookedUp(byte[] values, int width, float[] table) implements DenseColumn {
     @Override

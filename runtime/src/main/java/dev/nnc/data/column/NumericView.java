@@ -1,6 +1,7 @@
 package dev.nnc.data.column;
 
 import dev.nnc.plan.Formula;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,15 @@ public sealed interface NumericView {
     }
   }
 
+  /**
+   * Only these elements of each row, if they can be had without the others; else null.
+   *
+   * @param from the first of them
+   */
+  default @Nullable NumericView elements(int from, int count) {
+    return from == 0 && count == width() ? this : null;
+  }
+
   /** Whether every number comes from a picture, where none is missing. */
   default boolean isOfPictures() {
     return !inners().isEmpty() && inners().stream().allMatch(NumericView::isOfPictures);
@@ -48,6 +58,11 @@ public sealed interface NumericView {
   /** Whether rows are read from files at each use, because they are too many to be held. */
   default boolean isStreamed() {
     return inners().stream().anyMatch(NumericView::isStreamed);
+  }
+
+  /** Whether some number comes from a picture file that is decoded at each use. */
+  default boolean decodes() {
+    return inners().stream().anyMatch(NumericView::decodes);
   }
 
   /** What it is made of. */
@@ -90,6 +105,13 @@ public sealed interface NumericView {
     @Override
     public void row(int row, Draw draw, double[] to, int offset) {
       to[offset] = values.at(row);
+    }
+
+    @Override
+    public void rows(int[] rows, int from, int count, double[] to, int offset, int stride) {
+      for (int i = 0; i < count; i++) {
+        to[offset + i * stride] = values.at(rows[from + i]);
+      }
     }
 
     @Override
@@ -137,6 +159,25 @@ public sealed interface NumericView {
         part.rows(rows, from, count, to, at, stride);
         at += part.width();
       }
+    }
+
+    @Override
+    public @Nullable NumericView elements(int from, int count) {
+      List<NumericView> chosen = new ArrayList<>();
+      int at = 0;
+      for (NumericView part : parts) {
+        int first = Math.max(from, at);
+        int end = Math.min(from + count, at + part.width());
+        if (first < end) {
+          NumericView some = part.elements(first - at, end - first);
+          if (some == null) {
+            return null;
+          }
+          chosen.add(some);
+        }
+        at += part.width();
+      }
+      return of(chosen);
     }
 
     @Override
@@ -288,6 +329,19 @@ public sealed interface NumericView {
     }
 
     @Override
+    public @Nullable NumericView elements(int from, int count) {
+      List<NumericView> chosen = new ArrayList<>();
+      for (NumericView input : inputs) {
+        NumericView some = input.width() == 1 ? input : input.elements(from, count);
+        if (some == null) {
+          return null;
+        }
+        chosen.add(some);
+      }
+      return new Computed(formula, chosen, count);
+    }
+
+    @Override
     public List<NumericView> inners() {
       return inputs;
     }
@@ -329,6 +383,21 @@ public sealed interface NumericView {
           to[offset + i] = to[offset + i] * factors[group] + addends[group];
         }
       }
+    }
+
+    @Override
+    public @Nullable NumericView elements(int from, int count) {
+      NumericView some = inner.elements(from, count);
+      if (some == null) {
+        return null;
+      }
+      double[] itsFactors = new double[count];
+      double[] itsAddends = new double[count];
+      for (int i = 0; i < count; i++) {
+        itsFactors[i] = factors[(from + i) % factors.length];
+        itsAddends[i] = addends[(from + i) % addends.length];
+      }
+      return new Affine(some, itsFactors, itsAddends);
     }
 
     @Override
@@ -380,6 +449,25 @@ public sealed interface NumericView {
     }
 
     @Override
+    public void rows(int[] rows, int from, int count, double[] to, int offset, int stride) {
+      inner.rows(rows, from, count, to, offset, stride);
+      for (int row = 0; row < count; row++) {
+        for (int i = 0; i < values.length; i++) {
+          int at = offset + row * stride + i;
+          if (Double.isNaN(to[at])) {
+            to[at] = values[i];
+          }
+        }
+      }
+    }
+
+    @Override
+    public @Nullable NumericView elements(int from, int count) {
+      NumericView some = inner.elements(from, count);
+      return some == null ? null : new Filled(some, Arrays.copyOfRange(values, from, from + count));
+    }
+
+    @Override
     public List<NumericView> inners() {
       return List.of(inner);
     }
@@ -407,6 +495,25 @@ public sealed interface NumericView {
       for (int i = 0; i < inner.width(); i++) {
         to[offset + i] = mapping.of(to[offset + i], i);
       }
+    }
+
+    @Override
+    public void rows(int[] rows, int from, int count, double[] to, int offset, int stride) {
+      inner.rows(rows, from, count, to, offset, stride);
+      for (int row = 0; row < count; row++) {
+        for (int i = 0; i < inner.width(); i++) {
+          int at = offset + row * stride + i;
+          to[at] = mapping.of(to[at], i);
+        }
+      }
+    }
+
+    @Override
+    public @Nullable NumericView elements(int from, int count) {
+      NumericView some = inner.elements(from, count);
+      return some == null
+          ? null
+          : new Mapped(some, (value, element) -> mapping.of(value, from + element));
     }
 
     @Override
@@ -527,6 +634,11 @@ public sealed interface NumericView {
 
     @Override
     public boolean isStreamed() {
+      return true;
+    }
+
+    @Override
+    public boolean decodes() {
       return true;
     }
   }

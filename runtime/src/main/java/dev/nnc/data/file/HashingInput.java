@@ -82,6 +82,11 @@ public final class HashingInput extends FilterInputStream {
     return false;
   }
 
+  /** How many bytes were read by now. */
+  public long count() {
+    return count;
+  }
+
   /** What was read, all of it; reads the rest first. */
   public DataFile finish() throws IOException {
     byte[] rest = new byte[8192];

@@ -6,6 +6,9 @@ import java.util.Locale;
  * How much data may be held, so that a large or forged file is refused and never exhausts memory.
  */
 public final class Memory {
+  /** The bytes that a reference takes: Java has short ones in heaps below 32 GiB. */
+  public static final long REFERENCE = Runtime.getRuntime().maxMemory() < 32L << 30 ? 4 : 8;
+
   private Memory() {}
 
   /** The most bytes that one array of data may take: arrays stop near 2 GiB. */

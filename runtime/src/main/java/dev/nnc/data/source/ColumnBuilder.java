@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.SpilledNumbers;
+import dev.nnc.data.file.Memory;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.util.Arrays;
@@ -33,8 +34,13 @@ sealed interface ColumnBuilder {
   /** Gives back what reading needed. */
   default void close() {}
 
-  /** How much it holds by now. */
+  /** How much it holds in memory by now. */
   long bytes();
+
+  /** How much it has written into a file by now. */
+  default long spilled() {
+    return 0;
+  }
 
   /** The column; what was gathered is given up. */
   RawColumn build() throws IOException;
@@ -55,6 +61,7 @@ sealed interface ColumnBuilder {
     private final boolean said;
     private final NumberBlocks values = new NumberBlocks();
     private SpilledNumbers.@Nullable Writer file;
+    private long rows;
 
     Numbers(TableFormat format, boolean said) {
       this.format = format;
@@ -69,6 +76,7 @@ sealed interface ColumnBuilder {
     @Override
     public boolean add(@Nullable String cell, boolean quoted) throws IOException {
       OptionalDouble value = cell == null ? OptionalDouble.empty() : number(cell, quoted);
+      rows++;
       if (file != null) {
         file.add(value.orElse(Double.NaN));
       } else {
@@ -80,6 +88,7 @@ sealed interface ColumnBuilder {
     @Override
     public void add(Portion portion, int column) throws IOException {
       int each = portion.numbers();
+      rows += portion.rows;
       if (file != null) {
         for (int row = 0; row < portion.rows; row++) {
           file.add(portion.numbers[row * each + column]);
@@ -113,6 +122,11 @@ sealed interface ColumnBuilder {
     @Override
     public long bytes() {
       return values.bytes();
+    }
+
+    @Override
+    public long spilled() {
+      return file == null ? 0 : rows * Double.BYTES;
     }
 
     @Override
@@ -189,7 +203,7 @@ sealed interface ColumnBuilder {
 
     @Override
     public long bytes() {
-      return 8L * values.length + characters;
+      return Memory.REFERENCE * values.length + characters;
     }
 
     @Override

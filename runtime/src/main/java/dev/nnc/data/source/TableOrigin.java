@@ -26,23 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class TableOrigin implements RawTable.Origin {
   private final TableFile file;
   private final List<String> names;
-  private final int[] lines;
-  private final long[] offsets;
+  private final RowStarts starts;
   private final long size;
   private final FileTime modified;
   private @Nullable List<String> allNames;
 
-  TableOrigin(
-      TableFile file,
-      List<String> names,
-      int[] lines,
-      long[] offsets,
-      long size,
-      FileTime modified) {
+  TableOrigin(TableFile file, List<String> names, RowStarts starts, long size, FileTime modified) {
     this.file = file;
     this.names = names;
-    this.lines = lines;
-    this.offsets = offsets;
+    this.starts = starts;
     this.size = size;
     this.modified = modified;
   }
@@ -52,12 +44,12 @@ final class TableOrigin implements RawTable.Origin {
   }
 
   int rows() {
-    return lines.length;
+    return starts.count();
   }
 
   @Override
   public String describe(int row) {
-    return file.at(lines[row], row);
+    return file.at(starts.line(row), row);
   }
 
   @Override
@@ -67,7 +59,7 @@ final class TableOrigin implements RawTable.Origin {
 
   @Override
   public SourceRow at(int row) {
-    return new SourceRow(file.name(), row + 1L, file.isText() ? lines[row] : 0, false);
+    return new SourceRow(file.name(), row + 1L, file.isText() ? starts.line(row) : 0, false);
   }
 
   @Override
@@ -95,7 +87,7 @@ final class TableOrigin implements RawTable.Origin {
     for (int i = 0; i < rows.length; i++) {
       wanted.computeIfAbsent(rows[i], row -> new ArrayList<>()).add(i);
     }
-    try (InputStream in = file.from(first, offsets[first])) {
+    try (InputStream in = file.from(first, starts.offset(first))) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return;

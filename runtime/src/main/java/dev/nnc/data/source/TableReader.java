@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SpilledNumbers;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.HashingInput;
@@ -36,7 +37,19 @@ public final class TableReader {
   private final TableFormat format;
   private final ReadSettings settings;
   private final DataDiagnostics findings;
-  private int rowsBefore;
+
+  /** What the places of the rows of earlier files take. */
+  private long startsBefore;
+
+  /** The file that is being read; null before the first. */
+  private @Nullable HashingInput reading;
+
+  /** Whether numbers go into files. */
+  private boolean spilling;
+
+  /** How many bytes temporary files may take, as it was when they were begun. */
+  private long room;
+
   private final List<DataFile> read = new ArrayList<>();
 
   private TableReader(
@@ -90,7 +103,6 @@ public final class TableReader {
     for (int i = 0; i < starts.length; i++) {
       TableFile file = files.get(i);
       starts[i] = rows;
-      rowsBefore = rows;
       TableOrigin origin = add(file.only(columns));
       if (origin == null) {
         return null;
@@ -134,6 +146,7 @@ public final class TableReader {
   private @Nullable TableOrigin add(TableFile file) {
     try (HashingInput in = HashingInput.open(file.path(), file.name());
         InputStream text = file.unpacked(in)) {
+      reading = in;
       FileTime modified = Files.getLastModifiedTime(file.path());
       RowStarts starts = new RowStarts();
       TableHead head =
@@ -143,11 +156,11 @@ public final class TableReader {
       }
       DataFile hashed = in.finish();
       read.add(hashed);
+      startsBefore += starts.bytes();
       return new TableOrigin(
           new TableFile(file.path(), file.name(), head.format()),
           head.names(),
-          starts.lines(),
-          starts.offsets(),
+          starts,
           hashed.bytes(),
           modified);
     } catch (IOException e) {
@@ -201,7 +214,7 @@ public final class TableReader {
         layout.add(each);
         starts.add(each, line);
         line += each.lineEnds;
-        if (!holds(file, starts.count())) {
+        if (!holds(file, starts.bytes())) {
           return null;
         }
         if (each.stopped) {
@@ -267,7 +280,7 @@ public final class TableReader {
         return false;
       }
       number++;
-      if ((number & 255) == 0 && !holds(file, first + number - before)) {
+      if ((number & 255) == 0 && !holds(file, starts.bytes() + 12L * (number - before))) {
         return false;
       }
     }
@@ -291,21 +304,57 @@ public final class TableReader {
   }
 
   /** Whether there is room for more rows; if there is little, what is there goes into files. */
-  private boolean holds(TableFile file, int rowsOfFile) throws IOException {
-    long bytes = 12L * (rowsBefore + rowsOfFile);
-    for (ColumnBuilder builder : builders) {
-      bytes += builder.bytes();
+  private boolean holds(TableFile file, long startsOfFile) throws IOException {
+    long starts = startsBefore + startsOfFile;
+    spilling |= starts + held() > settings.held();
+    if (spilling && !spills(file)) {
+      return false;
     }
-    if (bytes > settings.held()) {
-      for (ColumnBuilder builder : builders) {
-        builder.spill();
-      }
-    }
+    long bytes = starts + held();
     if (!Memory.holds(bytes * 2)) {
       findings.add(DataCode.TOO_LARGE, TOO_LARGE_HELP, file.name(), Memory.need(bytes * 2));
       return false;
     }
     return true;
+  }
+
+  /** Goes on in files, if there is room for what they are going to take. */
+  private boolean spills(TableFile file) throws IOException {
+    long before = spilled();
+    for (ColumnBuilder builder : builders) {
+      builder.spill();
+    }
+    long spilled = spilled();
+    if (before == 0) {
+      room = settings.room().getAsLong();
+    }
+    HashingInput in = reading;
+    long taken = in == null || before > 0 || !file.isText() ? 0 : in.count();
+    boolean begins = taken > 0;
+    // Where rows become longer there are fewer of them than those before let one think.
+    long expected = begins ? (long) (0.5 * spilled * Files.size(file.path()) / taken) : spilled;
+    if (Math.max(spilled, expected) > room) {
+      findings.add(
+          DataCode.NO_ROOM,
+          "name a folder on a larger disk, JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/large/tmp, use fewer"
+              + " columns, or let the program have more memory, -Xmx8g",
+          file.name(),
+          SpilledNumbers.folder(),
+          Memory.size(room),
+          begins
+              ? "it takes about " + Memory.size(2 * expected)
+              : "it takes more than " + Memory.size(spilled));
+      return false;
+    }
+    return true;
+  }
+
+  private long held() {
+    return builders.stream().mapToLong(ColumnBuilder::bytes).sum();
+  }
+
+  private long spilled() {
+    return builders.stream().mapToLong(ColumnBuilder::spilled).sum();
   }
 
   private boolean hasColumns(TableFile file, List<String> names) {

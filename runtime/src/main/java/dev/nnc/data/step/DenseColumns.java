@@ -2,11 +2,14 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.DenseColumn;
 import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.SpilledRows;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.file.Memory;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record DenseColumns(FieldFindings findings) {
   /** As many as stay in a processor's cache. */
   private static final int NUMBERS_AT_ONCE = 4_096;
+
+  /** As many as all processors together work out before they are written to a file. */
+  private static final int NUMBERS_WRITTEN = 1 << 18;
 
   /** What the last step made, ready for batches; null after an error. */
   @Nullable PreparedField prepared(Values values) {
@@ -86,8 +92,11 @@ record DenseColumns(FieldFindings findings) {
     if (matrix.isOfPictures()) {
       return new DenseColumn.OnDemand(matrix); // pixels are never missing
     }
-    if (matrix.isStreamed() || matrix.isRandom()) {
-      return findings.complete(matrix, first, rows) ? new DenseColumn.OnDemand(matrix) : null;
+    if (matrix.isRandom() || matrix.decodes()) {
+      return onDemand(matrix, first, rows);
+    }
+    if (matrix.isStreamed()) {
+      return floats(matrix, first, rows);
     }
     int width = matrix.width();
     return switch (matrix) {
@@ -138,10 +147,10 @@ record DenseColumns(FieldFindings findings) {
   }
 
   /** Vectors of one class each, as numbers of elements: most of what they hold is zeros. */
-  private @Nullable DenseColumn ones(NumericView.Beside beside, int rows) {
+  private static DenseColumn ones(NumericView.Beside beside, int rows) {
     int length = beside.parts().size();
-    if (!findings.fits((long) rows * length, "use fewer columns or rows")) {
-      return null;
+    if (!holds((long) rows * length)) {
+      return new DenseColumn.OnDemand(beside);
     }
     int[] elements = new int[rows * length];
     int before = 0;
@@ -177,34 +186,75 @@ record DenseColumns(FieldFindings findings) {
     return new DenseColumn.LookedUp(bytes.values(), bytes.width(), lookup);
   }
 
+  private static boolean holds(long numbers) {
+    return numbers <= Integer.MAX_VALUE - 16 && Memory.holds(4 * numbers);
+  }
+
+  /** The rows in memory, in a temporary file, or as they are asked for: where there is room. */
   private @Nullable DenseColumn floats(NumericView matrix, int first, int rows) {
     int width = matrix.width();
-    if (!findings.fits((long) width * rows, "use fewer columns or rows")) {
-      return null;
-    }
-    float[] floats = new float[width * rows];
-    int most = Math.max(1, NUMBERS_AT_ONCE / Math.max(1, width));
-    int portions = (rows + most - 1) / most;
-    IntStream each = IntStream.range(0, portions);
-    boolean finite =
-        (portions > 1 ? each.parallel() : each)
-                .map(
-                    portion -> {
-                      int from = portion * most;
-                      int count = Math.min(most, rows - from);
-                      return areFinite(matrix, from, count, floats) ? 1 : 0;
-                    })
-                .sum()
-            == portions;
-    if (!finite) {
+    long numbers = (long) width * rows;
+    if (!matrix.isStreamed() && holds(numbers)) {
+      float[] floats = new float[width * rows];
+      if (areFinite(matrix, 0, rows, floats)) {
+        return new DenseColumn.Floats(floats, width);
+      }
       tellNotFinite(matrix, first, rows);
       return null;
     }
-    return new DenseColumn.Floats(floats, width);
+    return SpilledRows.mayTake(numbers)
+        ? spilled(matrix, first, rows)
+        : onDemand(matrix, first, rows);
   }
 
-  /** Writes some rows where they belong, and says whether all their numbers are finite. */
+  private @Nullable DenseColumn onDemand(NumericView matrix, int first, int rows) {
+    return findings.complete(matrix, first, rows) ? new DenseColumn.OnDemand(matrix) : null;
+  }
+
+  private @Nullable DenseColumn spilled(NumericView matrix, int first, int rows) {
+    int width = matrix.width();
+    int atOnce = Math.clamp(NUMBERS_WRITTEN / width, 1, Math.max(1, rows));
+    float[] floats = new float[atOnce * width];
+    try (SpilledRows.Writer file = new SpilledRows.Writer(width)) {
+      for (int from = 0; from < rows; from += atOnce) {
+        int count = Math.min(atOnce, rows - from);
+        if (!areFinite(matrix, from, count, floats)) {
+          tellNotFinite(matrix, first, rows);
+          return null;
+        }
+        file.add(floats, count * width);
+      }
+      return new DenseColumn.Spilled(file.finish());
+    } catch (IOException e) {
+      return onDemand(matrix, first, rows); // somebody else has taken the room meanwhile
+    }
+  }
+
+  /**
+   * Writes rows of the matrix one after another, on all processors, and says whether all their
+   * numbers are finite.
+   */
   private static boolean areFinite(NumericView matrix, int from, int count, float[] floats) {
+    int most = Math.max(1, NUMBERS_AT_ONCE / Math.max(1, matrix.width()));
+    int portions = (count + most - 1) / most;
+    IntStream each = IntStream.range(0, portions);
+    return (portions > 1 ? each.parallel() : each)
+            .map(
+                portion ->
+                    isFinite(
+                            matrix,
+                            from + portion * most,
+                            Math.min(most, count - portion * most),
+                            floats,
+                            portion * most * matrix.width())
+                        ? 1
+                        : 0)
+            .sum()
+        == portions;
+  }
+
+  /** The same for some of them, which are written from a place on. */
+  private static boolean isFinite(NumericView matrix, int from, int count, float[] floats, int at) {
     int width = matrix.width();
     double[] several = new double[count * width];
     matrix.rows(IntStream.range(from, from + count).toArray(), 0, count, several, 0, width);
@@ -212,7 +262,7 @@ record DenseColumns(FieldFindings findings) {
     for (int i = 0; i < several.length; i++) {
       float value = (float) several[i];
       finite &= Float.isFinite(value);
-      floats[from * width + i] = value;
+      floats[at + i] = value;
     }
     return finite;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.data.column;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.data.source;
+
+import org.jspecify.annotations.NullMarked;
