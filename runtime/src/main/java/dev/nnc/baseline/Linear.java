@@ -170,7 +170,8 @@ final class Linear {
   }
 
   /**
-   * A row without its zeros, which weigh nothing. The first input is always there, because Tribuo takes no row without one.
+   * A row without its zeros, which weigh nothing. The first input is always there, because Tribuo
+   * takes no row without one.
    */
   private static <T extends Output<T>> ArrayExample<T> example(
       T output, String[] names, Inputs inputs, int row) {

@@ -293,8 +293,8 @@ final class Fields {
   }
 
   /**
-   * Where a number is predicted from some thousand rows, the ranges of numbers beside them: steps and bends,
-   * as trees have, which layers would have to learn.
+   * Where a number is predicted from some thousand rows, the ranges of numbers beside them: steps
+   * and bends, as trees have, which layers would have to learn.
    */
   private void ranges() {
     List<String> names =

@@ -139,8 +139,7 @@ class TableDraftTest {
     Row row =
         (i, random) ->
             "w%d so many w%d in a w%d,%d"
-                .formatted(
-                    random.nextInt(900), random.nextInt(900), random.nextInt(900), i % 37);
+                .formatted(random.nextInt(900), random.nextInt(900), random.nextInt(900), i % 37);
     for (int rows : new int[] {300, 3_000}) {
       assertThat(program(table("review,stars", rows, row), "stars"))
           .contains("dense(64, relu) -> dropout(50%)")
