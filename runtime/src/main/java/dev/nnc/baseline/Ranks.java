@@ -1,7 +1,6 @@
 package dev.nnc.baseline;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs by the places of their values in the order of all values of the same input, from 0; equal
@@ -23,8 +22,11 @@ final class Ranks {
   /** Their ranks. */
   private final int[][] ranks;
 
-  /** Of an input that differs in many rows, the rank of each row, which is faster to look up. */
-  private final int @Nullable [][] all;
+  /**
+   * Of an input that differs in many rows, the rank of each row, which is faster to look up; empty
+   * of others.
+   */
+  private final int[][] all;
 
   Ranks(Inputs inputs) {
     rows = inputs.rows();
@@ -110,6 +112,7 @@ final class Ranks {
         }
       }
     }
+    all[place] = new int[0];
     if (unusual[place].length > rows / 2) {
       int[] dense = new int[rows];
       Arrays.fill(dense, most);
@@ -146,7 +149,7 @@ final class Ranks {
   /** The rank of a row in the input. */
   int of(int place, int row) {
     int[] dense = all[place];
-    if (dense != null) {
+    if (dense.length > 0) {
       return dense[row];
     }
     int at = Arrays.binarySearch(unusual[place], row);
