@@ -2,8 +2,8 @@
 
     python drafts.py NNC samples/data [MORE_TABLES.csv:TARGET ...]
 
-NNC is the command. Each table is shuffled three times (once if it is large), or with the seeds that the environment names as
-SHUFFLES=5-9; the last fifth is the test. Two tables of scikit-learn come to those of the samples. Of the program
+NNC is the command; `-` instead of the folder of the samples leaves their tables out. Each table is shuffled five times (once if
+it is large), or with the seeds that the environment names as SHUFFLES=5-9, whatever its size; the last fifth is the test. Two tables of scikit-learn come to those of the samples. Of the program
 that nnc writes the split is changed, to `last`, so that both are judged by the same rows, and what only judges the
 network besides is left out. scikit-learn gets what a
 person prepares by hand: amounts and dates as numbers, gaps filled, columns scaled, classes as a vector (logistic or
@@ -36,7 +36,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 warnings.filterwarnings("ignore")
 NNC, SAMPLES, *MORE = sys.argv[1:]
 LARGE = 5_000
-FIRST, LAST = (int(each) for each in os.environ.get("SHUFFLES", "0-2").split("-"))
+FIRST, LAST = (int(each) for each in os.environ.get("SHUFFLES", "0-4").split("-"))
 OWN = tempfile.TemporaryDirectory()
 TABLES = [f"{SAMPLES}/{each}" for each in (
     "members.csv:left", "iris.csv:species", "breast_cancer.csv:diagnosis", "digits.csv:digit", "emails.csv:spam",
@@ -48,7 +48,7 @@ for own, load in (("wine", datasets.load_wine), ("diabetes", datasets.load_diabe
         frame["target"] = [both.target_names[each] for each in both.target]
     frame.to_csv(f"{OWN.name}/{own}.csv", index=False)
     TABLES.append(f"{OWN.name}/{own}.csv:target")
-TABLES += MORE
+TABLES = MORE if SAMPLES == "-" else TABLES + MORE
 
 
 def prepared(frame, left_out):
@@ -104,7 +104,7 @@ for each in TABLES:
     path, target = each.rsplit(":", 1)
     head, *lines = pathlib.Path(path).read_text(encoding="utf-8-sig").splitlines()
     rows = []
-    for seed in range(FIRST, FIRST + 1 if len(lines) > LARGE else LAST + 1):
+    for seed in range(FIRST, FIRST + 1 if len(lines) > LARGE and "SHUFFLES" not in os.environ else LAST + 1):
         shuffled = random.Random(seed).sample(lines, len(lines))
         test = len(lines) // 5
         with tempfile.TemporaryDirectory() as temporary:

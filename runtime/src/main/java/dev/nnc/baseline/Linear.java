@@ -1,7 +1,6 @@
 package dev.nnc.baseline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,22 +170,22 @@ final class Linear {
   }
 
   /**
-   * A row without its zeros, which weigh nothing and of which counted words have many. The first
-   * input is always there, because Tribuo takes no row without one.
+   * A row without its zeros, which weigh nothing. The first input is always there, because Tribuo
+   * takes no row without one.
    */
   private static <T extends Output<T>> ArrayExample<T> example(
       T output, String[] names, Inputs inputs, int row) {
-    String[] some = new String[names.length];
-    double[] values = new double[names.length];
-    int count = 0;
-    for (int i = 0; i < names.length; i++) {
-      float value = inputs.value(row, i);
-      if (value != 0 || i == 0) {
-        some[count] = names[i];
-        values[count++] = value;
-      }
+    int begin = inputs.begin(row);
+    int end = inputs.end(row);
+    int more = begin == end || inputs.place(begin) > 0 ? 1 : 0;
+    String[] some = new String[end - begin + more];
+    double[] values = new double[some.length];
+    some[0] = names[0];
+    for (int i = begin; i < end; i++) {
+      some[i - begin + more] = names[inputs.place(i)];
+      values[i - begin + more] = inputs.value(i);
     }
-    return new ArrayExample<>(output, Arrays.copyOf(some, count), Arrays.copyOf(values, count));
+    return new ArrayExample<>(output, some, values);
   }
 
   /** Names whose order as texts is that of the numbers, as Tribuo puts them. */

@@ -1,15 +1,14 @@
 package dev.nnc.baseline;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Inputs by the places of their values in the order of all values of the same input, from 0; equal
- * values have one place. Made once and used by all trees. Not a record, because it owns arrays.
+ * values have one place. Of an input that is the same in most rows, only the others are held. Made
+ * once and used by all trees. Not a record, because it owns arrays.
  */
 final class Ranks {
-  /** Input by input, row by row. */
-  private final int[][] ranks;
+  private final int rows;
 
   /** Of each input, its different values from low to high. */
   private final float[][] values;
@@ -20,46 +19,116 @@ final class Ranks {
   /** Of each input, the rows of other ranks, in their order. */
   private final int[][] unusual;
 
+  /** Their ranks. */
+  private final int[][] ranks;
+
+  /**
+   * Of an input that differs in many rows, the rank of each row, which is faster to look up; empty
+   * of others.
+   */
+  private final int[][] all;
+
   Ranks(Inputs inputs) {
-    ranks = new int[inputs.width()][inputs.rows()];
-    values = new float[inputs.width()][];
-    usual = new int[inputs.width()];
-    unusual = new int[inputs.width()][];
-    for (int place = 0; place < inputs.width(); place++) {
-      float[] sorted = new float[inputs.rows()];
-      for (int row = 0; row < sorted.length; row++) {
-        sorted[row] = inputs.value(row, place) + 0f; // -0 is 0
+    rows = inputs.rows();
+    int width = inputs.width();
+    values = new float[width][];
+    usual = new int[width];
+    unusual = new int[width][];
+    ranks = new int[width][];
+    all = new int[width][];
+    int[] begins = new int[width + 1];
+    int end = rows == 0 ? 0 : inputs.end(rows - 1);
+    for (int i = 0; i < end; i++) {
+      begins[inputs.place(i) + 1]++;
+    }
+    for (int place = 0; place < width; place++) {
+      begins[place + 1] += begins[place];
+    }
+    int[] next = begins.clone();
+    int[] rowsOf = new int[end];
+    float[] numbers = new float[end];
+    for (int row = 0; row < rows; row++) {
+      for (int i = inputs.begin(row); i < inputs.end(row); i++) {
+        int at = next[inputs.place(i)]++;
+        rowsOf[at] = row;
+        numbers[at] = inputs.value(i);
       }
-      float[] column = sorted.clone();
-      Arrays.sort(sorted);
-      int different = 0;
-      for (int i = 0; i < sorted.length; i++) {
-        if (i == 0 || sorted[i] != sorted[i - 1]) {
-          sorted[different++] = sorted[i];
+    }
+    for (int place = 0; place < width; place++) {
+      rank(
+          place,
+          Arrays.copyOfRange(rowsOf, begins[place], begins[place + 1]),
+          Arrays.copyOfRange(numbers, begins[place], begins[place + 1]));
+    }
+  }
+
+  /**
+   * Ranks one input.
+   *
+   * @param filled the rows in which it is not zero
+   * @param numbers what it is in them
+   */
+  private void rank(int place, int[] filled, float[] numbers) {
+    int zeros = rows - filled.length;
+    float[] sorted = Arrays.copyOf(numbers, numbers.length + (zeros > 0 ? 1 : 0));
+    Arrays.sort(sorted);
+    int different = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[different++] = sorted[i];
+      }
+    }
+    values[place] = Arrays.copyOf(sorted, different);
+    int[] own = new int[filled.length];
+    int[] often = new int[different];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = Arrays.binarySearch(values[place], numbers[i]);
+      often[own[i]]++;
+    }
+    int zero = zeros > 0 ? Arrays.binarySearch(values[place], 0f) : -1;
+    if (zeros > 0) {
+      often[zero] = zeros;
+    }
+    for (int rank = 1; rank < different; rank++) {
+      if (often[rank] > often[usual[place]]) {
+        usual[place] = rank;
+      }
+    }
+    int most = usual[place];
+    if (most == zero) {
+      unusual[place] = filled;
+      ranks[place] = own;
+    } else {
+      unusual[place] = new int[rows - often[most]];
+      ranks[place] = new int[rows - often[most]];
+      int used = 0;
+      int known = 0;
+      for (int row = 0; row < rows; row++) {
+        boolean isFilled = known < filled.length && filled[known] == row;
+        int rank = isFilled ? own[known++] : zero;
+        if (rank != most) {
+          unusual[place][used] = row;
+          ranks[place][used++] = rank;
         }
       }
-      values[place] = Arrays.copyOf(sorted, different);
-      for (int row = 0; row < column.length; row++) {
-        ranks[place][row] = Arrays.binarySearch(values[place], column[row]);
+    }
+    all[place] = new int[0];
+    if (unusual[place].length > rows / 2) {
+      int[] dense = new int[rows];
+      Arrays.fill(dense, most);
+      for (int i = 0; i < unusual[place].length; i++) {
+        dense[unusual[place][i]] = ranks[place][i];
       }
-      int[] own = ranks[place];
-      int[] rowsOf = new int[different];
-      for (int rank : own) {
-        if (++rowsOf[rank] > rowsOf[usual[place]]) {
-          usual[place] = rank;
-        }
-      }
-      int most = usual[place];
-      unusual[place] = IntStream.range(0, own.length).filter(row -> own[row] != most).toArray();
+      all[place] = dense;
     }
   }
 
   int width() {
-    return ranks.length;
+    return values.length;
   }
 
   int rows() {
-    return ranks.length == 0 ? 0 : ranks[0].length;
+    return values.length == 0 ? 0 : rows;
   }
 
   /** The rank that most rows have in the input. */
@@ -72,9 +141,19 @@ final class Ranks {
     return unusual[place];
   }
 
-  /** The rank of each row in the input. */
-  int[] of(int place) {
+  /** The ranks of those, one after the other. */
+  int[] unusualRanks(int place) {
     return ranks[place];
+  }
+
+  /** The rank of a row in the input. */
+  int of(int place, int row) {
+    int[] dense = all[place];
+    if (dense.length > 0) {
+      return dense[row];
+    }
+    int at = Arrays.binarySearch(unusual[place], row);
+    return at < 0 ? usual[place] : ranks[place][at];
   }
 
   /** The middle between two neighbouring values; below the upper one, however near they are. */

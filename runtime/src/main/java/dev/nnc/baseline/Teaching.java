@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Lets baselines learn what a network has learned, and answer for the rows that it answers for. */
 public final class Teaching {
   /**
-   * How many numbers they learn from at most, rows times inputs. Of more rows so many are drawn:
-   * the linear models hold each number as an object, and would take a gigabyte for ten times as
+   * How many numbers they learn from at most, zeros left out. Of more rows so many are drawn: the
+   * linear models hold each number as an object, and would take two gigabytes for ten times as
    * many.
    */
   public static final long MOST_NUMBERS = 5_000_000;
@@ -37,25 +37,29 @@ public final class Teaching {
    * @param inputs the fields that go into the network
    */
   public Teaching(Rows training, List<String> inputs, long seed, Interruption interruption) {
+    this(training, inputs, seed, interruption, MOST_NUMBERS);
+  }
+
+  Teaching(Rows training, List<String> inputs, long seed, Interruption interruption, long most) {
     this.training = training;
     this.inputs = List.copyOf(inputs);
     this.seed = seed;
     this.interruption = interruption;
-    long most = Math.max(1, MOST_NUMBERS / Math.max(1, Inputs.width(training, inputs)));
-    order = training.count() <= most ? Rows.inOrder(training.count()) : drawn((int) most);
+    long numbers = (long) training.count() * Inputs.width(training, inputs);
+    order = numbers <= most ? Rows.inOrder(training.count()) : drawn(most);
   }
 
-  /** Some of the rows, each at most once, in their order. */
-  private int[] drawn(int count) {
+  /** Rows with at most so many numbers, each at most once, in their order; one in any case. */
+  private int[] drawn(long most) {
     int[] all = Rows.inOrder(training.count());
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < all.length - 1; i++) {
       int other = i + random.nextInt(all.length - i);
       int row = all[other];
       all[other] = all[i];
       all[i] = row;
     }
-    int[] some = Arrays.copyOf(all, count);
+    int[] some = Arrays.copyOf(all, Math.max(1, Inputs.rowsOf(training, inputs, all, most)));
     Arrays.sort(some);
     return some;
   }

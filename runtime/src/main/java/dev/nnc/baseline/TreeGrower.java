@@ -165,15 +165,16 @@ final class TreeGrower {
 
   /** Tries each question about a feature; false if it is the same in all rows. */
   private boolean lookAt(int candidate, int from, int to) {
-    int[] ranked = ranks.of(candidate);
     int[] unusual = ranks.unusual(candidate);
     int count = 0;
     rest.clear();
     if (unusual.length < to - from) {
       rest.copy(all);
-      for (int row : unusual) {
+      int[] ranked = ranks.unusualRanks(candidate);
+      for (int i = 0; i < unusual.length; i++) {
+        int row = unusual[i];
         if (at[row] >= from && at[row] < to) {
-          sorted[count++] = (long) ranked[row] << 32 | row;
+          sorted[count++] = (long) ranked[i] << 32 | row;
           rest.add(row, -times[row]);
         }
       }
@@ -181,24 +182,18 @@ final class TreeGrower {
         return false;
       }
     } else {
-      if (isSame(ranked, from, to)) {
-        return false;
-      }
+      int first = ranks.of(candidate, rows[from]);
+      boolean differs = false;
       for (int i = from; i < to; i++) {
-        sorted[count++] = (long) ranked[rows[i]] << 32 | rows[i];
+        int own = ranks.of(candidate, rows[i]);
+        differs |= own != first;
+        sorted[count++] = (long) own << 32 | rows[i];
+      }
+      if (!differs) {
+        return false;
       }
     }
     return ask(candidate, count);
-  }
-
-  private boolean isSame(int[] ranked, int from, int to) {
-    int first = ranked[rows[from]];
-    for (int i = from + 1; i < to; i++) {
-      if (ranked[rows[i]] != first) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -256,11 +251,10 @@ final class TreeGrower {
 
   /** Puts the rows of the left in front of those of the right, and says where those begin. */
   private int part(int from, int to) {
-    int[] ranked = ranks.of(feature);
     int middle = from;
     for (int i = from; i < to; i++) {
       int row = rows[i];
-      if (ranked[row] <= rank) {
+      if (ranks.of(feature, row) <= rank) {
         move(rows[middle], i);
         move(row, middle++);
       }

@@ -33,6 +33,13 @@ final class Fields {
   private static final int ROWS_FOR_PLACES = 5_000;
   private static final int PARTS_OF_A_MAP = 40;
 
+  private static final int ROWS_FOR_RANGES = 5_000;
+  private static final int MOST_ROWS_FOR_RANGES = 20_000;
+  private static final int RANGES = 20;
+
+  /** Of more columns, their ranges would be more inputs than all else. */
+  private static final int MOST_IN_RANGES = 30;
+
   private static final double HALF = 0.5;
   private static final double NEARLY_ALL = 0.95;
   private static final int LONGEST_LINE = 100;
@@ -45,6 +52,8 @@ final class Fields {
 
   private final TableProfile table;
   private final String truth;
+  private final boolean isClasses;
+  private boolean hasRanges;
   private final SequencedSet<String> taken = new LinkedHashSet<>();
   private final List<String> lines = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
@@ -54,9 +63,13 @@ final class Fields {
 
   private final SequencedSet<String> used = new LinkedHashSet<>();
 
-  Fields(TableProfile table, String truth) {
+  /**
+   * @param isClasses whether the truth is a class, not a number
+   */
+  Fields(TableProfile table, String truth, boolean isClasses) {
     this.table = table;
     this.truth = truth;
+    this.isClasses = isClasses;
     table.columns().forEach(column -> taken.add(column.name()));
     write();
   }
@@ -74,6 +87,17 @@ final class Fields {
   /** The columns that fields are made of. */
   Set<String> used() {
     return used;
+  }
+
+  /** Whether words of texts are among the fields. */
+  boolean hasTexts() {
+    return table.columns().stream()
+        .anyMatch(each -> each.sort() == ColumnSort.TEXT && used.contains(each.name()));
+  }
+
+  /** Whether ranges of numbers are among the fields. */
+  boolean hasRanges() {
+    return hasRanges;
   }
 
   /** The columns that are left out, by why they are. */
@@ -133,6 +157,7 @@ final class Fields {
     if (!gaps.isEmpty()) {
       field("gaps", list(gaps) + " -> is_missing");
     }
+    ranges();
     numbers(plain, "numbers", "standardize");
     numbers(heavy, "spread", "robust_scale -> clip(-5 .. 5)");
     numbers(gappy, "filled", "impute(median) -> standardize");
@@ -243,23 +268,54 @@ final class Fields {
    * of half the way to the next one.
    */
   private void places() {
-    List<String> names = new ArrayList<>();
-    for (ColumnProfile column : table.columns()) {
-      boolean many = table.rows() >= ROWS_FOR_PLACES && column.distinct() > PARTS_OF_A_MAP;
-      if (many
-          && column.sort() == ColumnSort.NUMBER
-          && column.missing() == 0
-          && used.contains(column.name())
-          && COORDINATE.matcher(column.name()).matches()) {
-        names.add(column.name());
-      }
-    }
+    List<String> names =
+        table.columns().stream().filter(this::isPlace).map(ColumnProfile::name).toList();
     String steps = "bins(" + PARTS_OF_A_MAP + ") -> one_hot";
     if (names.size() == 1) {
       field(names.getFirst() + "_part", Wording.name(names.getFirst()) + " -> " + steps);
     } else if (!names.isEmpty()) {
       field("places", separate(names) + " -> " + steps);
     }
+  }
+
+  private boolean isPlace(ColumnProfile column) {
+    return table.rows() >= ROWS_FOR_PLACES
+        && isFull(column, PARTS_OF_A_MAP)
+        && COORDINATE.matcher(column.name()).matches();
+  }
+
+  /** Whether the network gets the column, and it has a number in each row, of more than so many. */
+  private boolean isFull(ColumnProfile column, int distinct) {
+    return column.sort() == ColumnSort.NUMBER
+        && column.missing() == 0
+        && column.distinct() > distinct
+        && used.contains(column.name());
+  }
+
+  /**
+   * Where a number is predicted from some thousand rows, the ranges of numbers beside them: steps
+   * and bends, as trees have, which layers would have to learn.
+   */
+  private void ranges() {
+    List<String> names =
+        table.columns().stream()
+            .filter(column -> isFull(column, RANGES) && !isPlace(column))
+            .map(ColumnProfile::name)
+            .toList();
+    if (isClasses
+        || table.rows() < ROWS_FOR_RANGES
+        || table.rows() >= MOST_ROWS_FOR_RANGES
+        || names.isEmpty()
+        || names.size() > MOST_IN_RANGES) {
+      return;
+    }
+    hasRanges = true;
+    field(
+        names.size() == 1 ? names.getFirst() + "_range" : "ranges",
+        (names.size() == 1 ? Wording.name(names.getFirst()) : separate(names))
+            + " -> bins("
+            + RANGES
+            + ") -> one_hot");
   }
 
   /** The columns by name, or where that is shorter, all but those that are none of them. */

@@ -29,8 +29,15 @@ record NetworkSize(
    * For so many rows.
    *
    * @param isClasses whether classes are predicted, not numbers
+   * @param fields of the network
    */
-  static NetworkSize of(long rows, boolean isClasses) {
+  static NetworkSize of(long rows, boolean isClasses, Fields fields) {
+    if (fields.hasTexts() && !isClasses && rows < SOME) {
+      // Which words stand in a row, wide layers learn by heart.
+      return new NetworkSize(
+          "dense(64, relu) -> dropout(50%)",
+          false, "", "adamw(0.001, decay: 0.05)", rows < FEW ? 16 : 64, 60, 10);
+    }
     if (rows < FEW) {
       String optimizer = "adamw(0.003, decay: 0.05)";
       return isClasses
@@ -39,7 +46,8 @@ record NetworkSize(
               "dense(64, gelu) -> dropout(30%)", true, "0.99", optimizer, 16, 200, 30);
     }
     if (rows < SOME) {
-      String optimizer = "adamw(cosine(0.002, to: 0), decay: 0.02)";
+      String decay = fields.hasRanges() ? "0.3" : "0.02"; // ranges are many inputs
+      String optimizer = "adamw(cosine(0.002, to: 0), decay: " + decay + ")";
       // What keeps classes from being learned by heart blurs numbers.
       return isClasses
           ? new NetworkSize(

@@ -74,7 +74,7 @@ public final class TableDraft {
             .filter(column -> Wording.canBeNamed(column.name()) && column.missing() == 0)
             .findFirst()
             .orElse(null);
-    this.fields = new Fields(table, truth.name());
+    this.fields = new Fields(table, truth.name(), isClasses);
   }
 
   /**
@@ -201,7 +201,7 @@ public final class TableDraft {
     lines.add("  split: " + (dated != null && series ? byTime(dated) : split()));
     lines.add("}");
     lines.add("");
-    NetworkSize size = NetworkSize.of(table.rows(), isClasses);
+    NetworkSize size = NetworkSize.of(table.rows(), isClasses, fields);
     String inputs = String.join(", ", fields.inputs());
     String joined = fields.inputs().size() == 1 ? inputs : "concat(" + inputs + ")";
     String answer = isClasses ? "dense(classes(" + goal + "), softmax)" : "dense(1)";

@@ -95,7 +95,7 @@ record Comparing(Judging judging, Consumer<String> working) {
               .withHelp(
                   "baselines learn from at most "
                       + Numerals.count(Teaching.MOST_NUMBERS)
-                      + " numbers, rows times inputs; the rows are drawn with the run's seed"));
+                      + " numbers that are not zero; the rows are drawn with the run's seed"));
     }
     for (ActionPlan.Baseline baseline : comparison.baselines()) {
       working.accept(baseline.written());

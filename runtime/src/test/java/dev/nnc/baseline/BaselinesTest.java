@@ -12,6 +12,7 @@ import dev.nnc.standard.StandardCatalog;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -298,6 +299,36 @@ class BaselinesTest {
     return answers.size();
   }
 
+  /** Zeros are not held, and cost nothing; what trees ask for is the same with them and without. */
+  @Test
+  void treesOfZerosAreTheTreesOfOtherNumbers() {
+    Random random = new Random(3);
+    float[][] few = new float[400][40];
+    float[][] all = new float[400][40];
+    int[] classes = new int[400];
+    for (int row = 0; row < 400; row++) {
+      for (int place = 0; place < 40; place++) {
+        // From an input that is never zero to one that nearly always is.
+        few[row][place] = random.nextInt(40) < place ? 0 : 1 + random.nextInt(3);
+        all[row][place] = few[row][place] + 8;
+        classes[row] += few[row][place] > 1 ? 1 : 0;
+      }
+      classes[row] = classes[row] > 13 ? 1 : 0;
+    }
+    Truth truth = new Truth.Classes(classes, 2);
+    Inputs fewInputs = inputs(few);
+    Inputs allInputs = inputs(all);
+    for (String model : List.of("decision_tree", "random_forest")) {
+      Map<String, Object> options = model.equals("random_forest") ? Map.of("trees", 9L) : Map.of();
+      Learner.Learned ofFew = learn(model, options, fewInputs, truth);
+      Learner.Learned ofAll = learn(model, options, allInputs, truth);
+      for (int row = 0; row < 400; row++) {
+        assertThat(answer(ofFew, fewInputs, row, 2))
+            .containsExactly(answer(ofAll, allInputs, row, 2));
+      }
+    }
+  }
+
   private static double[] answer(Learner.Learned learned, Inputs inputs, int row, int width) {
     double[] into = new double[width];
     learned.answer(inputs, row, into);
@@ -324,6 +355,6 @@ class BaselinesTest {
     for (int row = 0; row < rows.length; row++) {
       System.arraycopy(rows[row], 0, values, row * width, width);
     }
-    return new Inputs(rows.length, width, values);
+    return Inputs.of(rows.length, width, values);
   }
 }

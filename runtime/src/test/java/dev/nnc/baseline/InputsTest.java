@@ -62,6 +62,9 @@ class InputsTest {
         assertThat(numbers.value(row, place)).isEqualTo(ones.value(row, place));
       }
     }
+    assertThat(Inputs.rowsOf(rows, List.of("ones"), order, 10)).isEqualTo(5);
+    assertThat(Inputs.rowsOf(rows, List.of("ones"), order, 9)).isEqualTo(4);
+    assertThat(Inputs.rowsOf(rows, List.of("numbers"), order, 1)).isZero();
     assertThat(numbers.value(1, 1)).isEqualTo(1);
     assertThat(numbers.value(1, 3)).isEqualTo(1);
   }

@@ -112,6 +112,42 @@ class TableDraftTest {
         .contains("baselines: most_frequent, logistic_regression, random_forest");
   }
 
+  /** Of many rows a network gets the steps of numbers, of few they would be learned by heart. */
+  @Test
+  void aNumberOfManyRowsIsPredictedFromRanges() throws IOException {
+    Row row =
+        (i, random) ->
+            random.nextInt(4)
+                + ","
+                + random.nextInt(1_000)
+                + ","
+                + random.nextInt(1_000)
+                + ","
+                + random.nextInt(10_000);
+    String many = program(table("rooms,area,year_built,rent", 5_000, row), "rent");
+    assertThat(many)
+        .containsPattern("ranges += columns\\(area, year_built\\) -> bins\\(20\\) -> one_hot")
+        .containsPattern("network mlp from .*ranges")
+        .contains("decay: 0.3");
+    assertThat(program(table("rooms,area,year_built,rent", 4_900, row), "rent"))
+        .doesNotContain("bins");
+  }
+
+  /** Which words stand in a row, a layer without dropout learns by heart. */
+  @Test
+  void aNumberOfTextsIsPredictedByASmallNetwork() throws IOException {
+    Row row =
+        (i, random) ->
+            "w%d so many w%d in a w%d,%d"
+                .formatted(random.nextInt(900), random.nextInt(900), random.nextInt(900), i % 37);
+    for (int rows : new int[] {300, 3_000}) {
+      assertThat(program(table("review,stars", rows, row), "stars"))
+          .contains("dense(64, relu) -> dropout(50%)")
+          .contains("adamw(0.001, decay: 0.05)")
+          .doesNotContain("gelu");
+    }
+  }
+
   @Test
   void aNumberIsPredictedInItsUnit() throws IOException {
     String program =

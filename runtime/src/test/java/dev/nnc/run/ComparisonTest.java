@@ -208,17 +208,42 @@ class ComparisonTest {
             """
             nn 1
             data d from csv("points.csv") {
+              x = yes -> category(60_000) -> one_hot -> shift(1)
+              t = yes
+              split: random(test: 30%, seed: 1)
+            }
+            network net from x { x -> dense(1, sigmoid) }
+            train net on d { loss: binary_cross_entropy(t), optimizer: sgd(0.1), epochs: 1 }
+            evaluate net on d.test { metrics: accuracy, baselines: decision_tree }
+            """);
+    assertThat(said()).contains(RunCode.PART_OF_ROWS.id()); // NN6170
+    assertThat(evaluated.table().get(1).learnedFrom()).isEqualTo(5_000_000 / 60_000);
+    assertThat(result(evaluated, "decision_tree", "test.accuracy")).isEqualTo(1);
+  }
+
+  /** Of a class among many, one number is not zero. */
+  @Test
+  void zerosAreNotCounted() {
+    Event.Evaluated evaluated =
+        run(
+            """
+            nn 1
+            data d from csv("points.csv") {
               x = yes -> category(100_000)
               t = yes
               split: random(test: 30%, seed: 1)
             }
             network net from x { x -> embedding(1) -> dense(1, sigmoid) }
             train net on d { loss: binary_cross_entropy(t), optimizer: sgd(0.1), epochs: 1 }
-            evaluate net on d.test { metrics: accuracy, baselines: decision_tree }
+            evaluate net on d.test {
+              metrics: accuracy, baselines: logistic_regression, random_forest
+            }
             """);
-    assertThat(said()).contains(RunCode.PART_OF_ROWS.id()); // NN6170
-    assertThat(evaluated.table().get(1).learnedFrom()).isEqualTo(50);
-    assertThat(result(evaluated, "decision_tree", "test.accuracy")).isEqualTo(1);
+    assertThat(said()).doesNotContain(RunCode.PART_OF_ROWS.id());
+    for (String model : List.of("logistic_regression", "random_forest")) {
+      assertThat(result(evaluated, model, "test.accuracy")).isEqualTo(1);
+    }
+    assertThat(evaluated.table().get(1).learnedFrom()).isEqualTo(140);
   }
 
   @Test
