@@ -336,8 +336,7 @@ class MetricTest {
 
   private static double area(String name, KeptRows rows, Object... options) {
     Configured metric = metric(name, options);
-    return ((Rule.Metric) metric.entry().rule())
-        .combine(new double[0], rows, metric.options());
+    return ((Rule.Metric) metric.entry().rule()).combine(new double[0], rows, metric.options());
   }
 
   /** How numbers lie between 0 and 1. */

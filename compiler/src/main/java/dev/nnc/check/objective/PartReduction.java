@@ -323,8 +323,7 @@ final class PartReduction {
       }
     }
 
-    record Metric(
-        Rule.Metric rule, Options options, int from, int length, int column, int columns)
+    record Metric(Rule.Metric rule, Options options, int from, int length, int column, int columns)
         implements Term {
       @Override
       public double of(double[] sums, KeptRows kept) {

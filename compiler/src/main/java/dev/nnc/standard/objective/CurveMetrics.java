@@ -84,9 +84,7 @@ final class CurveMetrics {
 
     /** [batch] as [batch, 1]. */
     private static Value column(Instructions x, Value value) {
-      return value.rank() > 1
-          ? value
-          : x.reshape(value, Shape.of(1).prepend(Dimension.BATCH));
+      return value.rank() > 1 ? value : x.reshape(value, Shape.of(1).prepend(Dimension.BATCH));
     }
 
     @Override
