@@ -41,6 +41,40 @@ public final class KeptRows {
     return Arrays.copyOf(numbers, size);
   }
 
+  /** How many rows there are. */
+  public int count() {
+    return width == 0 ? 0 : size / width;
+  }
+
+  public float number(int row, int column) {
+    return numbers[row * width + column];
+  }
+
+  /** Some columns of the same rows. */
+  public KeptRows columns(int first, int count) {
+    if (first == 0 && count == width) {
+      return this;
+    }
+    KeptRows some = new KeptRows(count);
+    some.numbers = new float[count() * count];
+    some.size = some.numbers.length;
+    for (int row = 0; row < count(); row++) {
+      System.arraycopy(numbers, row * width + first, some.numbers, row * count, count);
+    }
+    return some;
+  }
+
+  /** These rows, in this order; a row may come several times. */
+  public KeptRows rows(int[] chosen) {
+    KeptRows some = new KeptRows(width);
+    some.numbers = new float[chosen.length * width];
+    some.size = some.numbers.length;
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(numbers, chosen[i] * width, some.numbers, i * width, width);
+    }
+    return some;
+  }
+
   /** The greatest number of a column; NaN if there is one among them, or no row. */
   public double greatest(int column) {
     double greatest = size == 0 ? Double.NaN : Double.NEGATIVE_INFINITY;

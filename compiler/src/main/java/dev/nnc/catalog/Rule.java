@@ -277,12 +277,29 @@ public sealed interface Rule {
     double combine(double[] sums, Options options);
 
     /**
+     * What is needed of each row until the end where sums do not suffice, float [batch, columns]
+     * each.
+     */
+    default List<Value> kept(
+        Instructions x, Value prediction, Value truth, Target target, Options options) {
+      return List.of();
+    }
+
+    /**
      * The same for a metric that sums do not suffice for.
      *
-     * @param first its first column of the rows that were kept
+     * @param kept its columns of the rows that were kept
      */
-    default double combine(double[] sums, KeptRows kept, int first, Options options) {
+    default double combine(double[] sums, KeptRows kept, Options options) {
       return combine(sums, options);
+    }
+
+    /**
+     * Whether its numbers on draws of the rows tell how sure it is. Those of greatest and smallest
+     * values do not.
+     */
+    default boolean canBeDrawn() {
+      return true;
     }
 
     /** Whether more is better, as for accuracy. */

@@ -50,8 +50,7 @@ public record MetricPlan(
     return rule()
         .combine(
             Arrays.copyOfRange(sums, offset, offset + length),
-            rows,
-            kept.first(),
+            rows.columns(kept.first(), kept.count()),
             metric.options());
   }
 

@@ -161,10 +161,22 @@ class OptionEffectTest {
           sums[i] = 1.0 / (i + 2);
         }
         text.append(metric.name().replaceAll("\\(.*", ""))
-            .append(metric.combine(sums, new KeptRows(0)));
+            .append(metric.combine(sums, rows(metric.kept())));
       }
     }
     return text.toString();
+  }
+
+  /** Some numbers between 0 and 1 in the columns of a metric. */
+  private static KeptRows rows(MetricPlan.Columns columns) {
+    int width = columns.first() + columns.count();
+    KeptRows rows = new KeptRows(width);
+    float[] numbers = new float[7 * width];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (i * 37 % 11) / 10f;
+    }
+    rows.add(numbers);
+    return rows;
   }
 
   /** The program with the option at the entry's first uses. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
@@ -26,6 +27,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -379,19 +381,35 @@ class EdgeValuesTest {
         }
       }
     }
+    AtomicBoolean keeps = new AtomicBoolean();
     List<Outcome> outcomes =
         runAll(
             ElementType.F32,
             all,
             List.of(false, whole),
-            (x, in) ->
-                x.concat(
-                    rule.sums(x, in.get(0), in.get(1), pair.target(), options).stream()
-                        .map(sum -> x.reshape(sum, Shape.of(sum.shape().size())))
-                        .toList(),
-                    0));
+            (x, in) -> {
+              List<Value> kept = rule.kept(x, in.get(0), in.get(1), pair.target(), options);
+              keeps.set(!kept.isEmpty());
+              return keeps.get()
+                  ? x.concat(kept, 1)
+                  : x.concat(
+                      rule.sums(x, in.get(0), in.get(1), pair.target(), options).stream()
+                          .map(sum -> x.reshape(sum, Shape.of(sum.shape().size())))
+                          .toList(),
+                      0);
+            });
     for (int i = 0; i < all.size(); i++) {
-      assertThat(rule.combine(outcomes.get(i).value(), options))
+      double[] value = outcomes.get(i).value();
+      KeptRows rows =
+          new KeptRows(keeps.get() ? value.length / all.get(i).getFirst().shape()[0] : 0);
+      if (keeps.get()) {
+        float[] numbers = new float[value.length];
+        for (int j = 0; j < numbers.length; j++) {
+          numbers[j] = (float) value[j];
+        }
+        rows.add(numbers);
+      }
+      assertThat(rule.combine(value, rows, options))
           .as("%s: %s", pair, all.get(i).stream().map(Tensor::data).map(Arrays::toString).toList())
           .isFinite();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Rule;
@@ -35,6 +36,7 @@ class MetricTest {
     assertThat(rule.accepts(type, target, metric.options())).isNull();
     int width = truth.length / ROWS;
     double[] total = new double[0];
+    KeptRows kept = new KeptRows(0);
     int start = 0;
     for (int size : BATCHES) {
       Bench bench = new Bench();
@@ -58,9 +60,26 @@ class MetricTest {
           IntStream.range(0, sums.size())
               .mapToDouble(i -> sums.get(i) + (before.length == 0 ? 0 : before[i]))
               .toArray();
+      List<Value> each =
+          rule.kept(bench.x, predicted, actual, target, metric.options()).stream()
+              .map(value -> bench.x.cast(value, bench.x.floats()))
+              .toList();
+      if (!each.isEmpty()) {
+        Tensor columns = bench.run(bench.x.concat(each, 1));
+        kept = kept.width() == 0 ? new KeptRows(columns.shape()[1]) : kept;
+        kept.add(floats(columns.data()));
+      }
       start += size;
     }
-    return rule.combine(total, metric.options());
+    return rule.combine(total, kept, metric.options());
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
   }
 
   private static Configured metric(String name, Object... options) {
@@ -291,33 +310,137 @@ class MetricTest {
         .isCloseTo(binary, offset(1e-9));
   }
 
-  /** Four rows of Keras's own example, with three thresholds, and its figures. */
+  /** Of {@code sklearn.metrics} 1.7: 0.75, and 0.8333333 of the same four rows. */
   @Test
-  void areasAreThoseOfKeras() {
-    double[] truth = new double[ROWS];
-    double[] prediction = new double[ROWS];
-    // The other rows are copies: an area does not change when all rows are doubled.
-    double[] someTruth = {0, 0, 1};
-    double[] some = {0, 0.5, 0.3};
-    for (int row = 0; row < ROWS; row++) {
-      truth[row] = someTruth[row % 3];
-      prediction[row] = some[row % 3];
+  void areasAreThoseOfScikitLearn() {
+    KeptRows rows = new KeptRows(2);
+    rows.add(new float[] {0.1f, 0, 0.4f, 0, 0.35f, 1, 0.8f, 1});
+    assertThat(area("auc", rows)).isCloseTo(0.75, offset(1e-12));
+    assertThat(area("average_precision", rows)).isCloseTo(0.8333333333, offset(1e-9));
+    // As Davis & Goadrich join it: half of the hits at precision 1, the rest below one alarm.
+    double joined = 0.5 + precisionBetween(1, 0, 1, 1) + precisionBetween(1, 1, 2, 1);
+    assertThat(area("auc", rows, "curve", "pr")).isCloseTo(joined, offset(1e-6));
+  }
+
+  /** The area between two points of the precision-recall curve of two positive rows, in steps. */
+  private static double precisionBetween(double hits, double alarms, double toHits, double to) {
+    int steps = 1_000_000;
+    double area = 0;
+    for (int i = 0; i < steps; i++) {
+      double share = (i + 0.5) / steps;
+      double hit = hits + share * (toHits - hits);
+      area += (toHits - hits) / steps / 2 * hit / (hit + alarms + share * (to - alarms));
     }
-    // Thresholds -1e-7, 0.5, 1 + 1e-7: hits 1 0 0 of 1, false alarms 2 0 0 of 2.
-    assertThat(measure(metric("auc", "thresholds", 3L), 1, prediction, classes(2), truth))
-        .isCloseTo(0.5, offset(1e-12));
-    // Thresholds 0, 0.25, 0.5, 0.75, 1: hits 1 1 0 0 0, false alarms 2 1 0 0 0.
-    assertThat(measure(metric("auc", "thresholds", 5L), 1, prediction, classes(2), truth))
-        .isCloseTo(0.5 + 0.5 * 0.5, offset(1e-12));
-    // Between threshold 0.5 and 0.25 precision is 1/2 all along, before that nothing is gained.
-    assertThat(
-            measure(
-                metric("auc", "thresholds", 5L, "curve", "pr"), 1, prediction, classes(2), truth))
-        .isCloseTo(0.5, offset(1e-12));
-    assertThat(
-            measure(
-                metric("average_precision", "thresholds", 5L), 1, prediction, classes(2), truth))
-        .isCloseTo(0.5, offset(1e-12));
+    return area;
+  }
+
+  private static double area(String name, KeptRows rows, Object... options) {
+    Configured metric = metric(name, options);
+    return ((Rule.Metric) metric.entry().rule()).combine(new double[0], rows, metric.options());
+  }
+
+  /** How numbers lie between 0 and 1. */
+  private enum Scores {
+    UNIFORM,
+    LOG_UNIFORM_NEAR_0,
+    NEAR_1,
+    TIED,
+    NEARLY_THE_SAME,
+    CONSTANT;
+
+    float draw(Random random, boolean positive) {
+      double shift = positive ? 0.2 : 0;
+      double drawn = Math.min(1, random.nextDouble() * (1 - shift) + shift);
+      return (float)
+          switch (this) {
+            case UNIFORM -> drawn;
+            case LOG_UNIFORM_NEAR_0 -> Math.exp(-40 * (1 - drawn));
+            case NEAR_1 -> 1 - 1e-6 * (1 - drawn);
+            case TIED -> Math.rint(4 * drawn) / 4;
+            case NEARLY_THE_SAME -> 0.003 + 1e-8 * drawn;
+            case CONSTANT -> 0.5;
+          };
+    }
+  }
+
+  @Test
+  void areasAreExactWhereverTheNumbersLieAndHoweverRareTheClassIs() {
+    for (Scores scores : Scores.values()) {
+      for (double rate : new double[] {0.003, 0.05, 0.5, 0.99}) {
+        for (int seed = 0; seed < 10; seed++) {
+          Random random = new Random(seed);
+          int count = 1500;
+          float[] numbers = new float[2 * count];
+          for (int row = 0; row < count; row++) {
+            boolean positive = row == 0 || (row > 1 && random.nextDouble() < rate);
+            numbers[2 * row] = scores.draw(random, positive);
+            numbers[2 * row + 1] = positive ? 1 : 0;
+          }
+          KeptRows rows = new KeptRows(2);
+          rows.add(numbers);
+          assertThat(area("auc", rows))
+              .as("auc of %s, %s, seed %s", scores, rate, seed)
+              .isCloseTo(pairsInOrder(numbers), offset(1e-9));
+          assertThat(area("average_precision", rows))
+              .as("average precision of %s, %s, seed %s", scores, rate, seed)
+              .isCloseTo(meanPrecision(numbers), offset(1e-9));
+        }
+      }
+    }
+  }
+
+  /** How many pairs of a positive and another row are in order; equal ones count half. */
+  private static double pairsInOrder(float[] numbers) {
+    double pairs = 0;
+    double ordered = 0;
+    for (int a = 0; a < numbers.length; a += 2) {
+      for (int b = 0; b < numbers.length && numbers[a + 1] == 1; b += 2) {
+        if (numbers[b + 1] == 0) {
+          pairs++;
+          ordered += numbers[a] > numbers[b] ? 1 : numbers[a] == numbers[b] ? 0.5 : 0;
+        }
+      }
+    }
+    return ordered / pairs;
+  }
+
+  /** Of each positive row, the share of positive ones among those with at least its number. */
+  private static double meanPrecision(float[] numbers) {
+    double sum = 0;
+    double positive = 0;
+    for (int a = 0; a < numbers.length; a += 2) {
+      if (numbers[a + 1] == 0) {
+        continue;
+      }
+      double hits = 0;
+      double called = 0;
+      for (int b = 0; b < numbers.length; b += 2) {
+        if (numbers[b] >= numbers[a]) {
+          called++;
+          hits += numbers[b + 1];
+        }
+      }
+      positive++;
+      sum += hits / called;
+    }
+    return sum / positive;
+  }
+
+  @Test
+  void areasOfOneClassAloneAreNone() {
+    KeptRows negative = new KeptRows(2);
+    negative.add(new float[] {0.2f, 0, 0.7f, 0});
+    assertThat(area("auc", negative)).isZero();
+    assertThat(area("average_precision", negative)).isZero();
+    assertThat(area("auc", new KeptRows(2))).isZero();
+    KeptRows positive = new KeptRows(2);
+    positive.add(new float[] {0.2f, 1, Float.NaN, 1});
+    assertThat(area("auc", positive)).isZero();
+    assertThat(area("average_precision", positive)).isEqualTo(1);
+    // -0 is 0, and what is no number stands behind all others.
+    KeptRows odd = new KeptRows(2);
+    odd.add(new float[] {-0f, 1, 0f, 0, Float.NaN, 0});
+    assertThat(area("auc", odd)).isEqualTo(0.75);
   }
 
   @Test
@@ -335,16 +458,16 @@ class MetricTest {
       }
     }
     double expected = ordered / pairs;
-    Configured fine = metric("auc", "thresholds", 10_000L);
-    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+    Configured fine = metric("auc");
+    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-9));
     double[] two =
         IntStream.range(0, ROWS * 2)
             .mapToDouble(i -> i % 2 == 1 ? prediction[i / 2] : 1 - prediction[i / 2])
             .toArray();
-    assertThat(measure(fine, 2, two, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+    assertThat(measure(fine, 2, two, classes(2), truth)).isCloseTo(expected, offset(1e-9));
     // Of two independent values, one turned around: the mean of a and 1 - a.
     double[] twice = IntStream.range(0, ROWS * 2).mapToDouble(i -> truth[i / 2]).toArray();
-    assertThat(measure(fine, 2, two, numbers(2), twice)).isCloseTo(0.5, offset(1e-3));
+    assertThat(measure(fine, 2, two, numbers(2), twice)).isCloseTo(0.5, offset(1e-9));
   }
 
   @Test
@@ -362,8 +485,8 @@ class MetricTest {
       }
     }
     expected /= hits;
-    Configured fine = metric("average_precision", "thresholds", 10_000L);
-    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+    Configured fine = metric("average_precision");
+    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-9));
   }
 
   @Test

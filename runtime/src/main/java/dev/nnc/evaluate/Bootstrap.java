@@ -2,6 +2,7 @@ package dev.nnc.evaluate;
 
 import dev.nnc.catalog.KeptRows;
 import dev.nnc.data.Rows;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,18 +15,17 @@ import java.util.stream.IntStream;
 
 /**
  * Intervals of metrics by the percentiles of what they are on draws of the rows, as many as there
- * are, with repetition (Efron 1979). All metrics are made of sums over rows, so that the function
- * is called once for each row, and a draw only adds up what came out.
+ * are, with repetition (Efron 1979). All metrics are made of sums over rows or of what is kept of
+ * each, so that the function is called once for each row, and a draw only adds up, or chooses, what
+ * came out.
  *
  * @param draws how often rows are drawn
  * @param confidence how much of the draws an interval holds, between 0 and 1
  * @param seed the same rows are drawn for the same seed, whatever answers are judged
  */
 public record Bootstrap(int draws, double confidence, long seed) {
-  /** How many numbers are kept at most, rows times sums: 200 MB. */
+  /** How many numbers are kept at most, rows times those of each: 200 MB. */
   public static final long MOST_NUMBERS = 50_000_000;
-
-  private static final KeptRows NOTHING_KEPT = new KeptRows(0);
 
   /** By how much of itself a metric of the rows' sums may differ from that of batches. */
   private static final double SAME = 1e-3;
@@ -55,34 +55,41 @@ public record Bootstrap(int draws, double confidence, long seed) {
     SequencedMap<String, Interval> intervals = new LinkedHashMap<>();
     SequencedMap<String, String> reasons = new LinkedHashMap<>();
     for (MetricPlan each : all) {
-      if (!each.isOfSums()) {
+      if (!each.rule().canBeDrawn()) {
         reasons.put(each.name(), "it is made of greatest or smallest values or of quantiles");
       }
     }
-    List<MetricPlan> metrics = all.stream().filter(MetricPlan::isOfSums).toList();
+    List<MetricPlan> metrics = all.stream().filter(each -> each.rule().canBeDrawn()).toList();
     if (metrics.isEmpty()) {
       return new Found(intervals, reasons);
     }
     int count = rows.count();
     int width = metrics.stream().mapToInt(each -> each.offset() + each.length()).max().orElse(0);
-    if ((long) count * width > MOST_NUMBERS) {
+    KeptRows kept = new KeptRows(all.stream().mapToInt(each -> each.kept().count()).sum());
+    int numbers = width + kept.width();
+    if ((long) count * numbers > MOST_NUMBERS) {
       metrics.forEach(
           each ->
               reasons.put(
                   each.name(),
                   String.format(
                       Locale.ROOT,
-                      "%,d rows of %,d sums each are more than the %,d numbers that are kept",
+                      "%,d rows of %,d numbers each are more than the %,d that are kept",
                       count,
-                      width,
+                      numbers,
                       MOST_NUMBERS)));
       return new Found(intervals, reasons);
     }
     float[] sums = new float[count * width];
     int[] order = Rows.inOrder(count);
     for (int row = 0; row < count && !interruption.requested(); row++) {
-      float[] one = function.run(rows, order, row, 1).floats("sums");
-      System.arraycopy(one, 0, sums, row * width, width);
+      Results one = function.run(rows, order, row, 1);
+      if (width > 0) {
+        System.arraycopy(one.floats("sums"), 0, sums, row * width, width);
+      }
+      if (kept.width() > 0) {
+        kept.add(one.floats("kept"));
+      }
     }
     if (interruption.requested()) {
       return new Found(intervals, reasons);
@@ -103,17 +110,19 @@ public record Bootstrap(int draws, double confidence, long seed) {
             draw -> {
               double[] drawn = new double[width];
               SplittableRandom random = own.get(draw);
-              for (int i = 0; i < count; i++) {
-                add(sums, random.nextInt(count), drawn);
+              int[] chosen = random.ints(count, 0, count).toArray();
+              for (int row : chosen) {
+                add(sums, row, drawn);
               }
+              KeptRows some = kept.rows(chosen);
               for (int metric = 0; metric < metrics.size(); metric++) {
-                replicates[metric][draw] = metrics.get(metric).combine(drawn, NOTHING_KEPT);
+                replicates[metric][draw] = metrics.get(metric).combine(drawn, some);
               }
             });
     for (int i = 0; i < metrics.size(); i++) {
       MetricPlan metric = metrics.get(i);
       double whole = results.getOrDefault(prefix + metric.name(), Double.NaN);
-      double again = metric.combine(total, NOTHING_KEPT);
+      double again = metric.combine(total, kept);
       if (!(Math.abs(whole - again) <= SAME * Math.max(Math.abs(whole), SAME))) {
         reasons.put(metric.name(), "it is no mean over rows, but depends on how they are batched");
       } else if (!Arrays.stream(replicates[i]).allMatch(Double::isFinite)) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A metric that the file computes itself: whoever watches it says which way is better. */
 interface ComputedMetric extends Rule.Metric {
   @Override
-  double combine(double[] sums, KeptRows kept, int first, Options options);
+  double combine(double[] sums, KeptRows kept, Options options);
 
   @Override
   default Domain truths() {

@@ -218,7 +218,8 @@ public final class MetricChecker {
         sums(rule, comparison, comparison.prediction().value(), undone).stream()
             .map(this::flat)
             .toList();
-    return names.add(rule, comparison.configured(), sums, undone.inputs());
+    return names.add(
+        rule, comparison.configured(), sums, kept(rule, comparison, undone), undone.inputs());
   }
 
   /** A metric that the file computes; whether it is right. */
@@ -349,9 +350,19 @@ public final class MetricChecker {
     TruthUnit.Undone undone = undone(rule, comparison, prediction);
     int offset = laid.length;
     sums(rule, comparison, prediction, undone).forEach(sum -> add(flat(sum), laid));
+    int column = laid.columns;
+    for (Value each : kept(rule, comparison, undone)) {
+      laid.kept.add(each);
+      laid.columns += (int) each.shape().row().size();
+    }
     laid.plans.add(
         new MetricPlan(
-            name, comparison.configured(), offset, laid.length - offset, undone.inputs()));
+            name,
+            comparison.configured(),
+            offset,
+            laid.length - offset,
+            undone.inputs(),
+            new MetricPlan.Columns(column, laid.columns - column)));
   }
 
   private void add(Value sum, Laid laid) {
@@ -375,6 +386,15 @@ public final class MetricChecker {
         function.x(),
         undone.prediction(),
         function.mask(prediction),
+        undone.truth(),
+        comparison.target(),
+        comparison.configured().options());
+  }
+
+  private List<Value> kept(Rule.Metric rule, Comparison comparison, TruthUnit.Undone undone) {
+    return rule.kept(
+        function.x(),
+        undone.prediction(),
         undone.truth(),
         comparison.target(),
         comparison.configured().options());

@@ -211,9 +211,14 @@ final class PartNames implements ExtraNames {
   }
 
   /** Remembers a metric with what it is made of. */
-  Value add(Rule.Metric rule, Configured configured, List<Value> sums, List<UnitInput> units) {
+  Value add(
+      Rule.Metric rule,
+      Configured configured,
+      List<Value> sums,
+      List<Value> kept,
+      List<UnitInput> units) {
     shared.units().addAll(units);
-    return shared.reduction().metric(rule, configured.options(), sums);
+    return shared.reduction().metric(rule, configured.options(), sums, kept);
   }
 
   /** The tensor in the unit of the column that its truth comes from. */

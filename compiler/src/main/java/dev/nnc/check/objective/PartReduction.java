@@ -55,7 +55,8 @@ final class PartReduction {
   private sealed interface Statistic {
     record Quantile(Value values, double share) implements Statistic {}
 
-    record Metric(Rule.Metric rule, Options options, List<Value> sums) implements Statistic {}
+    record Metric(Rule.Metric rule, Options options, List<Value> sums, List<Value> kept)
+        implements Statistic {}
   }
 
   /** A number that stands for the quantile of all values until the batches are put together. */
@@ -63,9 +64,9 @@ final class PartReduction {
     return standIn(new Statistic.Quantile(values, share));
   }
 
-  /** The same for a metric that is made of these sums. */
-  Value metric(Rule.Metric rule, Options options, List<Value> sums) {
-    return standIn(new Statistic.Metric(rule, options, sums));
+  /** The same for a metric that is made of these sums, and of what is kept of each row. */
+  Value metric(Rule.Metric rule, Options options, List<Value> sums, List<Value> kept) {
+    return standIn(new Statistic.Metric(rule, options, sums, kept));
   }
 
   private Value standIn(Statistic statistic) {
@@ -171,7 +172,10 @@ final class PartReduction {
       case Statistic.Metric metric -> {
         int from = length;
         metric.sums().forEach(this::add);
-        yield new Term.Metric(metric.rule(), metric.options(), from, length - from);
+        int column = columns;
+        metric.kept().forEach(this::keep);
+        yield new Term.Metric(
+            metric.rule(), metric.options(), from, length - from, column, columns - column);
       }
       case Statistic.Quantile quantile -> {
         int from = columns;
@@ -273,11 +277,16 @@ final class PartReduction {
 
   /** What is computed at the end. */
   private sealed interface Term {
-    double of(double[] sums, KeptRows kept, int first);
+    double of(double[] sums, KeptRows kept);
+
+    /** Whether values at some place of their order are in it: the first, the last, a quantile. */
+    default boolean isOfPlaces() {
+      return false;
+    }
 
     record Known(double number) implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
+      public double of(double[] sums, KeptRows kept) {
         return number;
       }
     }
@@ -285,38 +294,55 @@ final class PartReduction {
     /** A sum over all batches. */
     record Added(int at) implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
+      public double of(double[] sums, KeptRows kept) {
         return sums[at];
       }
     }
 
     record Extreme(int column, boolean greatest) implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
-        return greatest ? kept.greatest(first + column) : kept.smallest(first + column);
+      public boolean isOfPlaces() {
+        return true;
+      }
+
+      @Override
+      public double of(double[] sums, KeptRows kept) {
+        return greatest ? kept.greatest(column) : kept.smallest(column);
       }
     }
 
     record Quantile(int column, int count, double share) implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
-        return kept.quantile(first + column, count, share);
+      public boolean isOfPlaces() {
+        return true;
+      }
+
+      @Override
+      public double of(double[] sums, KeptRows kept) {
+        return kept.quantile(column, count, share);
       }
     }
 
-    record Metric(Rule.Metric rule, Options options, int from, int length) implements Term {
+    record Metric(Rule.Metric rule, Options options, int from, int length, int column, int columns)
+        implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
-        return rule.combine(Arrays.copyOfRange(sums, from, from + length), options);
+      public double of(double[] sums, KeptRows kept) {
+        return rule.combine(
+            Arrays.copyOfRange(sums, from, from + length), kept.columns(column, columns), options);
       }
     }
 
     record Computed(String word, List<Term> operands) implements Term {
       @Override
-      public double of(double[] sums, KeptRows kept, int first) {
+      public boolean isOfPlaces() {
+        return operands.stream().anyMatch(Term::isOfPlaces);
+      }
+
+      @Override
+      public double of(double[] sums, KeptRows kept) {
         double[] numbers = new double[operands.size()];
         for (int i = 0; i < numbers.length; i++) {
-          numbers[i] = operands.get(i).of(sums, kept, first);
+          numbers[i] = operands.get(i).of(sums, kept);
         }
         return Scalars.of(word, numbers);
       }
@@ -326,8 +352,13 @@ final class PartReduction {
   /** A metric that the term says. */
   private record PartMetric(Term term) implements ComputedMetric {
     @Override
-    public double combine(double[] sums, KeptRows kept, int first, Options options) {
-      return term.of(sums, kept, first);
+    public double combine(double[] sums, KeptRows kept, Options options) {
+      return term.of(sums, kept);
+    }
+
+    @Override
+    public boolean canBeDrawn() {
+      return !term.isOfPlaces();
     }
   }
 }

@@ -4,8 +4,8 @@ import static dev.nnc.catalog.Option.named;
 
 import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Misfit;
-import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Pairing;
@@ -16,7 +16,7 @@ import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,40 +29,23 @@ final class CurveMetrics {
         Metrics.entry(
             "auc",
             "The area under the ROC curve: how often a positive row is ranked above a negative one.",
-            "Hits and false alarms are counted at evenly spaced thresholds from 0 to 1 and joined by"
-                + " straight lines, as in Keras; with `curve: pr` precision over recall, joined as"
-                + " Davis & Goadrich (2006) say. Of two classes the second is the positive one; of"
-                + " more classes or values it is the mean over all that have both sorts of rows.",
-            new Area(),
-            named("curve", OptionType.word("roc", "pr"), "roc", "Which curve."),
-            thresholds()),
+            "Exact, as in scikit-learn: every number that is predicted is a threshold, and rows with"
+                + " equal numbers count half. With `curve: pr` precision over recall, joined as Davis"
+                + " & Goadrich (2006) say. Of two classes the second is the positive one; of more"
+                + " classes or values it is the mean over all that have both sorts of rows.",
+            new Area(false),
+            named("curve", OptionType.word("roc", "pr"), "roc", "Which curve.")),
         Metrics.entry(
             "average_precision",
             "The mean of the precisions at each recall that is reached.",
-            "sum((recall - recall before) * precision) over evenly spaced thresholds, from the"
-                + " greatest. Of two classes the second is the positive one; of more classes or values"
-                + " it is the mean over all that have positive rows.",
-            new Area(true),
-            thresholds()));
+            "sum((recall - recall before) * precision) over all numbers that are predicted, from the"
+                + " greatest, as in scikit-learn. Of two classes the second is the positive one; of"
+                + " more classes or values it is the mean over all that have positive rows.",
+            new Area(true)));
   }
 
-  private static Option thresholds() {
-    return named(
-        "thresholds",
-        new OptionType.Whole(3, 10_000),
-        "200",
-        "How many thresholds there are, 0 and 1 included.");
-  }
-
-  /** sums, of each class or value and threshold: hits, then false alarms. */
+  /** Kept of each row: what is predicted for each class or value, then 1 where it is so. */
   private record Area(boolean steps) implements Rule.Metric {
-    /** Moves the outermost thresholds out, so that 0 and 1 lie between them, as in Keras. */
-    private static final double EPSILON = 1e-7;
-
-    Area() {
-      this(false);
-    }
-
     @Override
     public Domain truths() {
       return Domain.SIDES;
@@ -83,6 +66,12 @@ final class CurveMetrics {
     @Override
     public List<Value> sums(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      return List.of();
+    }
+
+    @Override
+    public List<Value> kept(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value actual = Pairing.truth(x, prediction, truth, target);
       Value predicted = prediction;
       boolean one = Pairing.isOneNumber(prediction.type());
@@ -90,55 +79,28 @@ final class CurveMetrics {
         predicted = x.slice(prediction, 1, 1, 1);
         actual = x.slice(actual, 1, 1, 1);
       }
-      Value positive = column(x, Pairing.decided(x, actual, 0.5));
-      Value negative = x.subtract(x.scalar(1), positive);
-      double[] limits = limits(options);
-      Value above =
-          x.cast(
-              x.greater(column(x, predicted), x.constant(limits, Shape.of(limits.length))),
-              x.floats());
-      List<Long> batch = List.of(0L);
-      return List.of(
-          flat(x, x.sum(x.multiply(above, positive), batch, false)),
-          flat(x, x.sum(x.multiply(above, negative), batch, false)));
+      return List.of(column(x, predicted), column(x, Pairing.decided(x, actual, 0.5)));
     }
 
-    /** [batch] or [batch, n] with one more axis behind. */
+    /** [batch] as [batch, 1]. */
     private static Value column(Instructions x, Value value) {
-      List<Dimension> dimensions = new ArrayList<>(value.shape().dimensions());
-      if (dimensions.size() == 1) {
-        dimensions.add(Dimension.of(1));
-      }
-      dimensions.add(Dimension.of(1));
-      return x.reshape(value, new Shape(dimensions));
-    }
-
-    private static Value flat(Instructions x, Value value) {
-      return x.reshape(value, Shape.of(value.shape().size()));
-    }
-
-    private static double[] limits(Options options) {
-      int count = (int) options.whole("thresholds");
-      double[] limits = new double[count];
-      for (int i = 0; i < count; i++) {
-        limits[i] = (double) i / (count - 1);
-      }
-      limits[0] = -EPSILON;
-      limits[count - 1] = 1 + EPSILON;
-      return limits;
+      return value.rank() > 1 ? value : x.reshape(value, Shape.of(1).prepend(Dimension.BATCH));
     }
 
     @Override
     public double combine(double[] sums, Options options) {
-      int count = (int) options.whole("thresholds");
-      int values = sums.length / 2 / count;
+      throw new IllegalStateException("an area needs what was kept of the rows");
+    }
+
+    @Override
+    public double combine(double[] sums, KeptRows kept, Options options) {
+      int values = kept.width() / 2;
       double total = 0;
       int counted = 0;
       for (int value = 0; value < values; value++) {
-        double[] hits = new double[count];
-        double[] alarms = new double[count];
-        System.arraycopy(sums, value * count, hits, 0, count);
-        System.arraycopy(sums, (values + value) * count, alarms, 0, count);
+        Counts counts = Counts.of(kept, value, values + value);
+        double[] hits = counts.hits();
+        double[] alarms = counts.alarms();
         // At the lowest threshold everything is called positive.
         if (hits[0] > 0 && (alarms[0] > 0 || steps || options.is("curve", "pr"))) {
           counted++;
@@ -151,6 +113,46 @@ final class CurveMetrics {
         }
       }
       return counted == 0 ? 0 : total / counted;
+    }
+
+    /**
+     * Hits and false alarms of all thresholds that make a difference, the lowest first; the last
+     * has none.
+     */
+    private record Counts(double[] hits, double[] alarms) {
+      static Counts of(KeptRows kept, int predicted, int actual) {
+        // The number in the order of integers, and behind it whether the row is positive.
+        long[] order = new long[kept.count()];
+        for (int row = 0; row < order.length; row++) {
+          order[row] =
+              2L * inOrder(kept.number(row, predicted)) + (kept.number(row, actual) > 0.5 ? 1 : 0);
+        }
+        Arrays.sort(order);
+        double[] hits = new double[order.length + 1];
+        double[] alarms = new double[order.length + 1];
+        int place = order.length;
+        for (int row = order.length - 1; row >= 0; row--) {
+          if (row == order.length - 1 || order[row] >> 1 != order[row + 1] >> 1) {
+            place--;
+            hits[place] = hits[place + 1];
+            alarms[place] = alarms[place + 1];
+          }
+          if ((order[row] & 1) == 1) {
+            hits[place]++;
+          } else {
+            alarms[place]++;
+          }
+        }
+        return new Counts(
+            Arrays.copyOfRange(hits, place, hits.length),
+            Arrays.copyOfRange(alarms, place, alarms.length));
+      }
+
+      /** An integer that is greater where the number is; what is no number is the least. */
+      private static int inOrder(float number) {
+        int bits = Float.floatToIntBits(number + 0f); // no -0
+        return Float.isNaN(number) ? Integer.MIN_VALUE : bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+      }
     }
 
     private static double receiverOperating(double[] hits, double[] alarms) {
