@@ -52,7 +52,9 @@ final class CurveRemarks {
 
   /** A loss that is below 0 or no number has no factors. */
   private static List<Double> positive(List<Double> curve) {
-    return curve.stream().allMatch(value -> Double.isFinite(value) && value > 0) ? curve : List.of();
+    return curve.stream().allMatch(value -> Double.isFinite(value) && value > 0)
+        ? curve
+        : List.of();
   }
 
   /** What the training loss and the layers show: whether it learns at all. */
@@ -153,7 +155,9 @@ final class CurveRemarks {
                             : ", while that of the training rows fell: the network learns them by heart"),
                 "`stop: no_improvement(validation.loss, patience: 5, restore: best)` keeps the best weights; `dropout`, `l2:` or a smaller network help against it."));
       }
-      return best == held.size() - 1 && phase.stopReason() == null ? stillFalling() : Optional.empty();
+      return best == held.size() - 1 && phase.stopReason() == null
+          ? stillFalling()
+          : Optional.empty();
     }
 
     /** Whether it has come down again a good part of what it rose, and is at its lowest since. */
@@ -198,9 +202,7 @@ final class CurveRemarks {
       double before = at(held, from);
       double last = held.getLast();
       long rises =
-          IntStream.range(from, held.size() - 1)
-              .filter(i -> at(held, i + 1) > at(held, i))
-              .count();
+          IntStream.range(from, held.size() - 1).filter(i -> at(held, i + 1) > at(held, i)).count();
       boolean learns = trained.isEmpty() || trained.getLast() < at(trained, from);
       if (before - last <= STILL_FALLS * before || rises * 4 > epochs || !learns) {
         return Optional.empty();
@@ -212,8 +214,7 @@ final class CurveRemarks {
       return Optional.of(
           new Remark(
               "The validation loss was still falling at the last epoch, by %s in the last %s epochs."
-                  .formatted(
-                      Numbers.percent((before - last) / before), Numbers.whole(epochs)),
+                  .formatted(Numbers.percent((before - last) / before), Numbers.whole(epochs)),
               smooth ? "Train for more epochs, or with a larger rate." : "Train for more epochs."));
     }
   }

@@ -178,7 +178,8 @@ final class StandsOut {
     double total = confusion.total();
     double chance =
         IntStream.range(0, confusion.size())
-            .mapToDouble(label -> confusion.rowSum(label) / total * confusion.columnSum(label) / total)
+            .mapToDouble(
+                label -> confusion.rowSum(label) / total * confusion.columnSum(label) / total)
             .sum();
     return chance == 1 ? 0 : (confusion.correct() / total - chance) / (1 - chance);
   }
