@@ -135,6 +135,7 @@ final class EvaluateCommand implements Command {
           given, "`" + metrics + "` are no metrics: write them as in `--metrics accuracy,f1`");
     }
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
+    RunFolders.passedOver(CommandSpecs.text(given, 0)).ifPresent(console.err()::println);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     boolean json = CommandSpecs.has(given, JSON);
     Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, console.places());

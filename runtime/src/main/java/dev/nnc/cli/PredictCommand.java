@@ -20,6 +20,7 @@ import dev.nnc.use.ClusterPrediction;
 import dev.nnc.use.Named;
 import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
+import dev.nnc.workspace.SourceReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -135,6 +136,9 @@ final class PredictCommand implements Command {
             given.matchedOptionValue(OUT, null),
             given.hasMatchedOption(STRICT));
     boolean isRun = Files.isDirectory(Path.of(asked.target()));
+    if (isRun) {
+      RunFolders.passedOver(CommandSpecs.text(given, 0)).ifPresent(console.err()::println);
+    }
     if (given.hasMatchedOption(ClusterOption.NAME)) {
       boolean one =
           files.size() == 1 && !files.getFirst().toString().equals(HandedFiles.STANDARD_INPUT);
@@ -148,7 +152,8 @@ final class PredictCommand implements Command {
 
   /** The folder of the run, or the file of the program, that a word means. */
   private static String target(String word) {
-    if (file(word) != null) {
+    Path file = file(word);
+    if (file != null && !Files.isDirectory(file)) {
       return word;
     }
     Path run = RunFolders.named(word);
@@ -336,10 +341,16 @@ final class PredictCommand implements Command {
 
   private int program(Asked asked) throws IOException {
     String target = asked.target();
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
+    if (file(target) == null) {
+      teller.tell(
+          Diagnostic.of(RunCode.FILE_NOT_FOUND, SourceReader.nowhere(target), target)
+              .withHelp("it is no run, either: `nnc runs` lists those in `runs`"));
+      return ExitCode.WRONG;
+    }
     ModelOptions options = ModelOptions.of(asked.given());
     Checked checked =
         console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
-    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {

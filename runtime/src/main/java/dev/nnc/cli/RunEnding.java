@@ -63,6 +63,9 @@ final class RunEnding {
                       "compare:   ",
                       "nnc compare " + ShellWord.of(run) + " " + ShellWord.of(folder)));
     }
+    if (result.state() == RunResult.State.INTERRUPTED) {
+      line("go on:     ", "nnc run --resume " + ShellWord.of(folder));
+    }
     line("run folder:", folder.toString());
   }
 

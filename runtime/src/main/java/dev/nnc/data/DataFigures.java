@@ -37,15 +37,17 @@ import org.jspecify.annotations.Nullable;
  *     rows
  * @param truth the column that is predicted; empty if it is none, or none was named
  * @param withTruth by column, how much it goes with the truth in the training rows
+ * @param tellsTruth the columns of which each tells the truth of training rows almost alone
  */
 public record DataFigures(
     List<ColumnFigures> columns,
     SequencedMap<String, List<Counted>> classes,
     String truth,
-    Map<String, Association> withTruth) {
+    Map<String, Association> withTruth,
+    List<String> tellsTruth) {
   /** What is known of a data set whose rows are elsewhere. */
   public static final DataFigures NONE =
-      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of());
+      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of(), List.of());
 
   /** More rows of a part are not looked at. */
   static final int MOST_ROWS = 10_000;
@@ -66,6 +68,7 @@ public record DataFigures(
     columns = List.copyOf(columns);
     classes = new LinkedHashMap<>(classes);
     withTruth = Map.copyOf(withTruth);
+    tellsTruth = List.copyOf(tellsTruth);
   }
 
   static DataFigures of(PreparedData data, DataPlan plan, List<String> truths) {
@@ -108,13 +111,12 @@ public record DataFigures(
       }
     }
     String truth = column(plan, truths, data.table().columns().keySet());
-    return new DataFigures(
-        columns,
-        classes,
-        truth,
-        truth.isEmpty() || !rows.containsKey(Part.TRAIN)
-            ? Map.of()
-            : withTruth(truth, columns, plan, data, parts, rows));
+    Map<String, Association> withTruth = new HashMap<>();
+    List<String> tellsTruth = new ArrayList<>();
+    if (!truth.isEmpty() && rows.containsKey(Part.TRAIN)) {
+      compare(truth, columns, plan, data, parts, rows, withTruth, tellsTruth);
+    }
+    return new DataFigures(columns, classes, truth, withTruth, tellsTruth);
   }
 
   /** The column of which alone the first such truth is made. */
@@ -128,18 +130,19 @@ public record DataFigures(
         .orElse("");
   }
 
-  private static Map<String, Association> withTruth(
+  private static void compare(
       String truth,
       List<ColumnFigures> columns,
       DataPlan plan,
       PreparedData data,
       SequencedMap<Part, PreparedPart> parts,
-      SequencedMap<Part, int[]> rows) {
+      SequencedMap<Part, int[]> rows,
+      Map<String, Association> withTruth,
+      List<String> tellsTruth) {
     int[] train = rows.getOrDefault(Part.TRAIN, new int[0]);
-    Map<String, Association> found = new HashMap<>();
     SampledColumn answers = sampled(truth, plan, data, parts, train).orElse(null);
     if (answers == null) {
-      return found;
+      return;
     }
     columns.stream()
         .map(ColumnFigures::name)
@@ -148,10 +151,16 @@ public record DataFigures(
         .forEach(
             name ->
                 sampled(name, plan, data, parts, train)
-                    .map(column -> column.with(answers))
-                    .filter(with -> Double.isFinite(with.value()))
-                    .ifPresent(with -> found.put(name, with)));
-    return found;
+                    .ifPresent(
+                        column -> {
+                          Association with = column.with(answers);
+                          if (Double.isFinite(with.value())) {
+                            withTruth.put(name, with);
+                          }
+                          if (column.tellsAlmostAll(answers)) {
+                            tellsTruth.add(name);
+                          }
+                        }));
   }
 
   /** What a column of one number, text or class a row holds in some rows of the table. */

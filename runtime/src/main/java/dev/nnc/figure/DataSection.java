@@ -80,6 +80,7 @@ public final class DataSection {
             .toList(),
         balances,
         figures.truth(),
+        foreseen(model, data, figures.tellsTruth()),
         moved(figures.columns()),
         fold
             ? List.of()
@@ -102,6 +103,18 @@ public final class DataSection {
         .filter(fields::contains)
         .distinct()
         .toList();
+  }
+
+  /** Those that a network reads beside others; one that is all it reads is meant to tell. */
+  private static List<String> foreseen(Model model, DataSet data, List<String> columns) {
+    List<String> fields = read(model, data);
+    List<String> inputs =
+        model.dataset(data.name()).fields().stream()
+            .filter(field -> fields.contains(field.name()))
+            .flatMap(field -> field.inputs().stream())
+            .distinct()
+            .toList();
+    return inputs.size() < 2 ? List.of() : columns.stream().filter(inputs::contains).toList();
   }
 
   private static boolean isRead(Model model, String field) {

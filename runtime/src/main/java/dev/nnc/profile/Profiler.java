@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks a table through, once, and in memory that does not grow with its rows. */
 public final class Profiler {
-  /** A table from which so much of the truth can be read needs no network. */
-  private static final double LEAST_FOR_LEAK = 0.98;
-
   private Profiler() {}
 
   /**
@@ -155,7 +152,7 @@ public final class Profiler {
         }
         Association with = column.with(answers);
         profiles.set(i, each.with(Double.isNaN(with.value()) ? null : with));
-        if (column.tells(answers) >= LEAST_FOR_LEAK) {
+        if (column.tellsAlmostAll(answers)) {
           leaks.add(each.name());
         }
       }

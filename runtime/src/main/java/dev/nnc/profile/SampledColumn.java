@@ -20,6 +20,9 @@ public record SampledColumn(double[] values, int classes) {
   /** So many pairs of a value and a class are counted. */
   private static final long MOST_COUNTS = 4_000_000;
 
+  /** A column from which so much of the truth can be read needs no network. */
+  private static final double ALMOST_ALL = 0.98;
+
   private static final int LEAST_ROWS = 40;
   private static final int MOST_CLASSES = 1_000;
 
@@ -175,12 +178,17 @@ public record SampledColumn(double[] values, int classes) {
     return Math.min(1, Math.sqrt(phi / (least - 1)));
   }
 
+  /** Whether the truth can be read from this column almost alone. */
+  public boolean tellsAlmostAll(SampledColumn truth) {
+    return tells(truth) >= ALMOST_ALL;
+  }
+
   /**
    * How much of what is unknown of the truth the column tells alone: a table from its values to the
    * truth, learned from one half of the rows, is tried on the other. 1 is all, and 0 what a guess
    * without the column gets.
    */
-  double tells(SampledColumn truth) {
+  private double tells(SampledColumn truth) {
     int[] groups = groups();
     int most = Arrays.stream(groups).max().orElse(0) + 1;
     int known = 0;

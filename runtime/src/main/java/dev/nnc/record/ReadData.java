@@ -46,6 +46,17 @@ public record ReadData(JsonNode record) {
     return files;
   }
 
+  /** Where each file or folder of a data set was, in the order in which they were read. */
+  public List<Path> paths(String data) {
+    List<Path> paths = new ArrayList<>();
+    for (JsonNode set : record.path("data")) {
+      if (set.path("name").asText().equals(data)) {
+        set.path("files").forEach(file -> paths.add(Path.of(file.path("path").asText())));
+      }
+    }
+    return paths;
+  }
+
   /** The SHA-256 of each file of a data set, in the order in which they were read. */
   public List<String> hashes(String data) {
     List<String> hashes = new ArrayList<>();

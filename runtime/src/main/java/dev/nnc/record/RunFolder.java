@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder that a run leaves behind.
@@ -169,8 +170,20 @@ public final class RunFolder {
     return byAction.computeIfAbsent(action, names::unique);
   }
 
+  /** Whether a run that was cut off can go on from a state that it has kept. */
+  public static boolean hasRecovery(Path folder) {
+    try (Stream<Path> states = Files.list(folder.resolve(RECOVERY))) {
+      return states.findAny().isPresent();
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
   /** What to do where the weights at the end are missing or damaged. */
   public static String insteadOfWeights(Path folder) {
+    if (hasRecovery(folder) && !Files.isDirectory(folder.resolve(WEIGHTS))) {
+      return "the run was cut off, and goes on with `nnc run --resume " + folder + "`";
+    }
     if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
       return "`checkpoints` in the run folder may hold earlier weights";
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns in the order of the file
  * @param balances of the fields of classes that are truths
  * @param truth the column that is predicted; empty if there is none
+ * @param tellsTruth the columns of which each tells the truth almost alone
  * @param moved where the last part differs from the training part
  * @param remarks on the rows, each a sentence
  * @param samples the first training rows
@@ -26,16 +27,18 @@ public record DataSummary(
     List<Column> columns,
     List<Balance> balances,
     String truth,
+    List<String> tellsTruth,
     List<Moved> moved,
     List<String> remarks,
     List<Sample> samples) {
   /** Columns and classes alone. */
   public DataSummary(
       String name, String lead, List<String> parts, List<Column> columns, List<Balance> balances) {
-    this(name, lead, parts, columns, balances, "", List.of(), List.of(), List.of());
+    this(name, lead, parts, columns, balances, "", List.of(), List.of(), List.of(), List.of());
   }
 
   public DataSummary {
+    tellsTruth = List.copyOf(tellsTruth);
     moved = List.copyOf(moved);
     remarks = List.copyOf(remarks);
     samples = List.copyOf(samples);

@@ -24,11 +24,14 @@ final class StandsOut {
   /** So much better on training rows than on others is worth a word. */
   private static final double FAR_ABOVE = 0.1;
 
-  /** So many times its least value has a loss that has turned. */
-  private static final double TURNED = 1.2;
+  /** Cohen's kappa up to which agreement is called slight (Landis and Koch 1977). */
+  private static final double SLIGHT = 0.2;
 
-  /** So much does a loss still fall in the last fifth of the epochs. */
-  private static final double STILL_FALLS = 0.05;
+  /** A class with less than this of an equal share is called rare. */
+  private static final double RARE = 0.5;
+
+  /** Test rows that are among the training rows. */
+  private static final String SHARED_ROWS = "NN4087";
 
   private static final int MOST_NAMES = 3;
 
@@ -48,16 +51,17 @@ final class StandsOut {
       return List.of(); // the error says more
     }
     List<Remark> remarks = new ArrayList<>();
+    foreseen(data, remarks);
     Evaluation judged = judged(data);
     if (judged != null) {
-      worseThanNothing(judged, remarks);
+      worseThanNothing(data, judged, remarks);
       neverPredicted(judged, remarks);
       fewExamples(judged, remarks);
     }
     for (Phase phase : lastOfEachNetwork(data)) {
       if (phase.epochs().size() >= FEW_EPOCHS) {
         String who = data.phases().size() == 1 ? "" : phase.name() + ": ";
-        curves(phase, who, remarks);
+        CurveRemarks.of(phase, who).ifPresent(remarks::add);
         farAbove(data, phase, judged, who, remarks);
       }
     }
@@ -65,6 +69,28 @@ final class StandsOut {
       withoutValidation(data, judged, remarks);
     }
     return remarks;
+  }
+
+  /** What the data shows: figures that are better than new rows would give. */
+  private static void foreseen(ReportData data, List<Remark> remarks) {
+    for (DataSummary set : data.data()) {
+      for (String column : set.tellsTruth()) {
+        remarks.add(
+            new Remark(
+                "`%s` tells `%s` almost alone.".formatted(column, set.truth()),
+                "Is it known before `%s` is? If it is not, take it out of the inputs: new rows will not have it."
+                    .formatted(set.truth())));
+      }
+    }
+    data.notices().stream()
+        .filter(notice -> notice.code().equals(SHARED_ROWS))
+        .map(ReportData.Notice::message)
+        .distinct()
+        .forEach(message -> remarks.add(new Remark(sentence(message), "")));
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   /** The last evaluation on rows that were held out of training; null if there is none. */
@@ -89,7 +115,7 @@ final class StandsOut {
         .toList();
   }
 
-  private static void worseThanNothing(Evaluation judged, List<Remark> remarks) {
+  private static void worseThanNothing(ReportData data, Evaluation judged, List<Remark> remarks) {
     Confusion confusion = judged.confusion();
     if (confusion != null && confusion.total() > 0) {
       Guess guess = Guess.of(confusion);
@@ -97,13 +123,16 @@ final class StandsOut {
       if (right <= guess.share()) {
         remarks.add(
             new Remark(
-                "%s of the %s are right, and always answering “%s” would be right for %s: nothing was learned that helps there."
+                "%s of the %s are right, and always answering “%s” would be right for %s%s."
                     .formatted(
                         Numbers.percent(right),
                         judged.examplesInWords(),
                         guess.label(),
-                        Numbers.percent(guess.share())),
-                "Look whether the inputs tell the classes apart at all, train longer or with another rate (`find_rate`), and see `balance:` where one class is rare."));
+                        Numbers.percent(guess.share()),
+                        whatOfIt(data, judged, confusion)),
+                kappa(confusion) > SLIGHT
+                    ? "Where each class counts the same, judge by `recall`, `f1` or `auc`; `balance:` and `class_weights` trade the frequent class for the others."
+                    : "Look whether the inputs tell the classes apart at all, try another rate (`find_rate`), and see `balance:` where one class is rare."));
       } else if (judged.counted().equals("examples")
           && Wilson.of(confusion.correct(), confusion.total()).low() <= guess.share()) {
         remarks.add(
@@ -127,16 +156,49 @@ final class StandsOut {
     }
   }
 
+  /** What follows from fewer right answers than a guess gives; it may be that much was learned. */
+  private static String whatOfIt(ReportData data, Evaluation judged, Confusion confusion) {
+    if (kappa(confusion) > SLIGHT) {
+      return ", but the classes are told apart better than by chance (Cohen’s kappa is %s)"
+          .formatted(Numbers.decimal(kappa(confusion)));
+    }
+    for (Phase phase : lastOfEachNetwork(data)) {
+      if (phase.network().equals(judged.network())
+          && !phase.epochs().isEmpty()
+          && phase.kept().epoch() < phase.epochs().getLast().epoch()) {
+        return ": the network has the weights of epoch %s again, and what it learned later is not in them"
+            .formatted(Numbers.whole(phase.kept().epoch()));
+      }
+    }
+    return ": nothing was learned that helps there";
+  }
+
+  /** Cohen's kappa: how much of what chance leaves open is right. */
+  private static double kappa(Confusion confusion) {
+    double total = confusion.total();
+    double chance =
+        IntStream.range(0, confusion.size())
+            .mapToDouble(
+                label -> confusion.rowSum(label) / total * confusion.columnSum(label) / total)
+            .sum();
+    return chance == 1 ? 0 : (confusion.correct() / total - chance) / (1 - chance);
+  }
+
   private static void neverPredicted(Evaluation judged, List<Remark> remarks) {
     Confusion confusion = judged.confusion();
     if (confusion == null) {
       return;
     }
-    List<String> never =
+    int[] labels =
         IntStream.range(0, confusion.size())
             .filter(label -> confusion.rowSum(label) > 0 && confusion.columnSum(label) == 0)
-            .mapToObj(label -> "“" + confusion.labels().get(label) + "”")
-            .toList();
+            .toArray();
+    boolean rare =
+        IntStream.of(labels)
+            .allMatch(
+                label -> confusion.rowSum(label) * confusion.size() < RARE * confusion.total());
+    List<String> never =
+        IntStream.of(labels).mapToObj(label -> "“" + confusion.labels().get(label) + "”").toList();
     if (never.isEmpty()) {
       return;
     }
@@ -151,7 +213,10 @@ final class StandsOut {
                     never.size() == 1
                         ? "there are such examples"
                         : "there are examples of all of them"),
-            "Rare classes are seen more often with `balance:`, or weigh more with `class_weights`; or train longer."));
+            rare
+                ? "Rare classes are seen more often with `balance:`, or weigh more with `class_weights`."
+                : "That is not for being rare%s: look at the curves first; too few steps, another rate, or an activation too much at the end may be why."
+                    .formatted(never.size() == 1 ? "" : " alone")));
   }
 
   private static void fewExamples(Evaluation judged, List<Remark> remarks) {
@@ -185,75 +250,6 @@ final class StandsOut {
                     Numbers.percent(range.low()),
                     Numbers.percent(range.high())),
             "`cross_validate` judges by all rows in turn."));
-  }
-
-  private static void curves(Phase phase, String who, List<Remark> remarks) {
-    List<Double> held = curve(phase, "validation.loss");
-    List<Double> trained = curve(phase, "loss");
-    boolean validated = held.size() == phase.epochs().size();
-    List<Double> watched = validated ? held : trained;
-    if (watched.size() < FEW_EPOCHS || !watched.stream().allMatch(Double::isFinite)) {
-      return;
-    }
-    int best =
-        IntStream.range(0, watched.size())
-            .reduce(0, (i, j) -> at(watched, j) < at(watched, i) ? j : i);
-    double least = at(watched, best);
-    double last = watched.getLast();
-    boolean positive = least > 0;
-    if (!trained.isEmpty() && trained.getLast() >= trained.getFirst() && positive) {
-      remarks.add(
-          new Remark(
-              who
-                  + "The loss did not fall: it went from %s to %s."
-                      .formatted(
-                          Numbers.decimal(trained.getFirst()), Numbers.decimal(trained.getLast())),
-              "The rate is probably too large: try a tenth of it, or `find_rate`."));
-    } else if (validated && best == 0 && positive && last > least) {
-      remarks.add(
-          new Remark(
-              who + "The best epoch was the first: from there on the validation loss only rose.",
-              "Try a smaller rate, a smaller network, or more rows."));
-    } else if (validated
-        && !phase.keptBest()
-        && positive
-        && best < watched.size() - watched.size() / 5
-        && Math.min(last, recent(watched)) > TURNED * least) {
-      remarks.add(
-          new Remark(
-              who
-                  + "The validation loss was least after epoch %s and has risen since, from %s to %s: the network learns the training rows by heart."
-                      .formatted(
-                          Numbers.whole(phase.epochs().get(best).epoch()),
-                          Numbers.decimal(least),
-                          Numbers.decimal(last)),
-              "`stop: no_improvement(validation.loss, patience: 5, restore: best)` keeps the best weights; `dropout`, `l2:` or a smaller network help against it."));
-    } else if (validated && positive && best == watched.size() - 1 && phase.stopReason() == null) {
-      int from = watched.size() - 1 - Math.max(1, watched.size() / 5);
-      if (at(watched, from) - last > STILL_FALLS * at(watched, from)) {
-        remarks.add(
-            new Remark(
-                who
-                    + "The validation loss was still falling at the last epoch, by %s in the last %s."
-                        .formatted(
-                            Numbers.percent((at(watched, from) - last) / at(watched, from)),
-                            Numbers.whole(watched.size() - 1 - from)
-                                + (watched.size() - 1 - from == 1 ? " epoch" : " epochs")),
-                "Train for more epochs, or with a larger rate."));
-      }
-    }
-  }
-
-  /** The mean of the last fifth, since single epochs jump. */
-  private static double recent(List<Double> curve) {
-    return curve.subList(curve.size() - Math.max(1, curve.size() / 5), curve.size()).stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  private static double at(List<Double> values, int index) {
-    return values.get(index);
   }
 
   private static void farAbove(
@@ -300,12 +296,12 @@ final class StandsOut {
     if (none && any && data.trials().isEmpty()) {
       remarks.add(
           new Remark(
-              "There was no validation part, so nobody saw from which epoch on the network only learned the training rows by heart.",
+              "There was no validation part, so nobody saw whether, and from which epoch on, the network only learned the training rows by heart.",
               "`validation: 10%` in the split shows it, and lets `stop:` end the training in time."));
     }
   }
 
-  private static List<Double> curve(Phase phase, String name) {
+  static List<Double> curve(Phase phase, String name) {
     return phase.epochs().stream()
         .map(row -> row.values().get(name))
         .flatMap(Stream::ofNullable)

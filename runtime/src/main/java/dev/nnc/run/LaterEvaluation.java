@@ -171,7 +171,7 @@ public record LaterEvaluation(
       return judge(files, handed, rows, leftOut);
     }
 
-    /** The warning, if one of the files is one that the network was trained with. */
+    /** The warning, if one is a file, or lies in a folder, that the network was trained with. */
     private Optional<Diagnostic> learnedFrom(List<Path> files) {
       Set<String> sources = new HashSet<>();
       for (ActionPlan each : model().everyAction()) {
@@ -181,10 +181,16 @@ public record LaterEvaluation(
       }
       ReadData read = new ReadData(run.record());
       Set<String> learned = new HashSet<>();
-      sources.forEach(source -> learned.addAll(read.hashes(source)));
+      List<Path> folders = new ArrayList<>();
+      sources.forEach(
+          source -> {
+            learned.addAll(read.hashes(source));
+            read.paths(source).stream().filter(Files::isDirectory).forEach(folders::add);
+          });
       for (Path file : files) {
         try {
-          if (!learned.isEmpty() && Files.isRegularFile(file) && learned.contains(Hash.of(file))) {
+          if ((Files.isRegularFile(file) && !learned.isEmpty() && learned.contains(Hash.of(file)))
+              || isWithin(file, folders)) {
             return Optional.of(
                 Diagnostic.of(DataCode.LEARNED_FROM, action.place(), file)
                     .withHelp(
@@ -197,6 +203,20 @@ public record LaterEvaluation(
         }
       }
       return Optional.empty();
+    }
+
+    /** Whether it is one of the folders, or lies in one, by any name that it has. */
+    private static boolean isWithin(Path file, List<Path> folders) throws IOException {
+      if (!Files.exists(file)) {
+        return false; // standard input
+      }
+      Path real = file.toRealPath();
+      for (Path folder : folders) {
+        if (real.startsWith(folder.toRealPath())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Those whose files a training reads; a source that has parts may have them in files apart. */

@@ -19,6 +19,9 @@ public final class RunFolders {
   /** Means the run that began last. */
   public static final String LATEST = "latest";
 
+  /** The state of a run whose data was refused, of which nothing can be asked. */
+  private static final String REFUSED = "refused";
+
   /** Of the names of programs. */
   private static final String ENDING = ".nn";
 
@@ -48,21 +51,33 @@ public final class RunFolders {
                               Files.exists(Path.of("").resolve(safe(word)))
                                   ? "it holds nothing that `nnc run` has written"
                                   : "there is no such folder")
-                          .withHelp("`nnc runs` lists the runs in `runs`")));
+                          .withHelp(
+                              lastOf(word)
+                                  .map(run -> "the last run of that program is `" + run + "`")
+                                  .orElse("`nnc runs` lists the runs in `runs`"))));
     }
     return new Found(folders.stream().distinct().toList(), diagnostics);
   }
 
   /**
    * The folder that a word means: its path, its name in {@code runs}, {@link #LATEST}, or the name
-   * of a program, of which it is the last run. The word as a path, if there is none.
+   * of a program, of which it is the last run that its data has not refused, if there is one. The
+   * word as a path, if there is none.
    */
   public static Path named(String word) {
-    Path path = safe(word);
-    if (Files.isDirectory(path)) {
-      return path;
+    return find(word).or(() -> lastOf(word)).orElse(safe(word));
+  }
+
+  /** That a newer run of the program was refused, where the word means an earlier one. */
+  public static Optional<String> passedOver(String word) {
+    if (find(word).isPresent()) {
+      return Optional.empty();
     }
-    return find(word).or(() -> lastOf(word)).orElse(path);
+    Path runs = Path.of(RunFolder.PARENT);
+    Path meant = named(word);
+    return last(runs, run -> isOf(run, word))
+        .filter(newest -> !newest.equals(meant))
+        .map(newest -> "taken is " + meant + ": the newer " + newest + " was refused");
   }
 
   private static Optional<Path> find(String word) {
@@ -76,23 +91,28 @@ public final class RunFolders {
 
   /** The last run of a program, which is named without folders and with or without its ending. */
   private static Optional<Path> lastOf(String word) {
-    String stem = word.endsWith(ENDING) ? word.substring(0, word.length() - ENDING.length()) : word;
-    return stem.isEmpty()
-        ? Optional.empty()
-        : last(
-            Path.of(RunFolder.PARENT),
-            name ->
-                name.startsWith(stem + "-")
-                    && name.substring(stem.length()).matches("-\\d{8}-\\d{6}(-\\d+)?"));
+    Path runs = Path.of(RunFolder.PARENT);
+    return last(runs, run -> isOf(run, word) && !isRefused(run))
+        .or(() -> last(runs, run -> isOf(run, word)));
   }
 
-  private static Optional<Path> last(Path runs, Predicate<String> isMeant) {
+  private static boolean isOf(ListedRun run, String word) {
+    String stem = word.endsWith(ENDING) ? word.substring(0, word.length() - ENDING.length()) : word;
+    return !stem.isEmpty()
+        && run.name().startsWith(stem + "-")
+        && run.name().substring(stem.length()).matches("-\\d{8}-\\d{6}(-\\d+)?");
+  }
+
+  private static boolean isRefused(ListedRun run) {
+    return run instanceof ListedRun.Whole whole && whole.state().equals(REFUSED);
+  }
+
+  private static Optional<Path> last(Path runs, Predicate<ListedRun> isMeant) {
     try {
       return ListedRun.in(runs).reversed().stream()
-          .map(ListedRun::name)
           .filter(isMeant)
           .findFirst()
-          .map(runs::resolve);
+          .map(run -> runs.resolve(run.name()));
     } catch (IOException none) {
       return Optional.empty();
     }

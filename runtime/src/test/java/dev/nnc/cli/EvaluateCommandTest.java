@@ -559,6 +559,21 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void theFolderThatWasLearnedFromIsWarnedOf() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      picture("pets/%s/%d.png".formatted(i % 2 == 0 ? "cat" : "dog", i), i + 1);
+      picture("new/%s/%d.png".formatted(i % 2 == 0 ? "cat" : "dog", i), i + 100);
+    }
+    Path run = run(PICTURES.formatted("folders(\"pets\")", "split: random(test: 30%)"));
+    for (String on : List.of("pets", "pets/cat")) {
+      evaluate(run, "--on", folder.resolve(on).toString())
+          .hasTold(DataCode.LEARNED_FROM, "the run has learned from rows of ");
+    }
+    assertThat(evaluate(run, "--on", folder.resolve("new").toString()).err())
+        .doesNotContain("learned from");
+  }
+
+  @Test
   void rowsOfOneClassAreWarnedOf() throws IOException {
     Path run = classes();
     Path file = Files.writeString(folder.resolve("u.csv"), "a,b,t\n1,1,u\n2,2,u\n");

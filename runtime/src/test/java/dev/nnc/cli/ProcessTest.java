@@ -109,6 +109,26 @@ class ProcessTest {
     }
     assertThat(here(home, 1, "rerun", "other")).contains("other");
     assertThat(here(home, 0, "compare", "latest", "gates")).contains("gates-");
+    assertThat(here(home, 1, "runs", "remove", "--yes", "gates"))
+        .contains("NN6164", "the last run of that program is `runs");
+    assertThat(here(home, 1, "predict", "gatse", "a=1"))
+        .contains("NN6001", "`nnc runs` lists those in `runs`");
+    Files.writeString(home.resolve("d.csv"), "a,y\n1,2\n2,4\n3,6\n");
+    Files.writeString(
+        home.resolve("line.nn"),
+        """
+        nn 1
+        data d from csv("d.csv") {
+          a = a
+          y = y
+          split: everything
+        }
+        network n from a { a -> dense(1) }
+        train n on d { loss: mse(y), optimizer: sgd(0.1), epochs: 1 }
+        """);
+    assertThat(here(home, 0, "run", "line.nn")).contains("run folder");
+    Files.createDirectory(home.resolve("line"));
+    assertThat(here(home, 0, "predict", "line", "a=1")).contains("a  ");
   }
 
   /** Each change of the program is answered; Ctrl-C ends it. */
@@ -181,6 +201,7 @@ class ProcessTest {
             .redirectError(folder.resolve("err").toFile())
             .start();
     String last = "";
+    String before = "";
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("epoch")) {
@@ -190,12 +211,14 @@ class ProcessTest {
                       .waitFor())
               .isZero();
         }
+        before = last;
         last = line;
       }
     }
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(folder.resolve("err"))).isEqualTo(code);
     assertThat(last).startsWith("run folder: ");
+    assertThat(before).startsWith("go on:      nnc run --resume ");
     Path run = Path.of(last.substring("run folder: ".length()));
     assertThat(WeightsFolder.read(run.resolve("weights")).tensors()).isNotEmpty();
     assertThat(Files.readString(run.resolve("run.json"))).contains("\"state\" : \"interrupted\"");

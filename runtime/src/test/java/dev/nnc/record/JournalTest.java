@@ -97,6 +97,7 @@ class JournalTest {
                     new DataSummary.Balance(
                         "y", List.of(new DataSummary.Count("one", List.of(7L))))),
                 "y",
+                List.of("a"),
                 List.of(new DataSummary.Moved("a", "mean", "1", "2")),
                 List.of("None."),
                 List.of(new DataSummary.Sample("line 2", Map.of("a", "1"), null)))),

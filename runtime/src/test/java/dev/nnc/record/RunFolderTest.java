@@ -67,6 +67,10 @@ class RunFolderTest {
   @Test
   void checkpointsAreOnlyNamedWhereThereAreSome(@TempDir Path cutOff) throws IOException {
     assertThat(RunFolder.insteadOfWeights(cutOff)).contains("cut off before it kept weights");
+    Path state = cutOff.resolve(RunFolder.RECOVERY).resolve("train");
+    Files.createDirectories(state);
+    assertThat(RunFolder.insteadOfWeights(cutOff)).contains("`nnc run --resume " + cutOff + "`");
+    Files.delete(state);
     Files.createDirectory(cutOff.resolve(RunFolder.WEIGHTS));
     assertThat(RunFolder.insteadOfWeights(cutOff)).contains("run the program again");
     Files.createDirectory(cutOff.resolve(RunFolder.CHECKPOINTS));

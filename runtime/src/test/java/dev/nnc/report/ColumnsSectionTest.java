@@ -93,6 +93,7 @@ class ColumnsSectionTest {
                             List.of(SIZE.with("0.47\u00a0eta"), TOWN),
                             List.of(),
                             "town",
+                            List.of(),
                             List.of(new Moved("size", "mean", "1.500", "2.500")),
                             List.of("3 of 4 test rows are copies."),
                             List.of(

@@ -7,14 +7,17 @@ import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.State;
 import dev.nnc.report.ReportData.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,7 @@ class StandsOutTest {
     assertThat(remarks(phase(40, i -> 1.0 / i, i -> 1 + Math.abs(i - 10) / 10.0)))
         .singleElement()
         .asString()
-        .contains("least after epoch 10", "from 1 to 4");
+        .contains("least after epoch 10", "from 1 to 4", "by heart");
     assertThat(remarks(phase(40, i -> 1.0 / i, i -> 1 + i / 10.0)))
         .singleElement()
         .asString()
@@ -85,6 +88,194 @@ class StandsOutTest {
         .singleElement()
         .asString()
         .contains("The loss did not fall: it went from 1.010 to 1.400");
+  }
+
+  /** A run whose validation loss recovers is stopped too early, and its best epoch is the first. */
+  @Test
+  void aLossThatFallsAgainWhenPatienceEnds() {
+    double[] held = {
+      1.3025, 1.4058, 1.5448, 1.3559, 1.4103, 1.4982, 1.3878, 1.4206, 1.3441, 1.3453, 1.3136
+    };
+    List<EpochRow> rows = phase(11, i -> 1.5 - i / 20.0, i -> held[i - 1]).epochs();
+    Phase stopped =
+        new Phase(
+            "train",
+            "net",
+            "d",
+            rows,
+            List.of(),
+            1,
+            "validation.loss",
+            true,
+            "validation.loss has not become better since epoch 1 (1.3025)",
+            List.of());
+    assertThat(remarks(stopped))
+        .singleElement()
+        .asString()
+        .contains("was falling again, to 1.314, when the patience ended");
+    assertThat(remarks(judged(new long[][] {{30, 9}, {19, 2}}), stopped))
+        .anySatisfy(it -> assertThat(it).contains("the weights of epoch 1 again"))
+        .noneSatisfy(it -> assertThat(it).contains("nothing was learned"));
+  }
+
+  @Test
+  void aLayerThatIsDead() {
+    Phase dead =
+        new Phase(
+            "train",
+            "net",
+            "d",
+            phase(6, i -> i == 1 ? 396 : 3.0, i -> 4.0 - i / 5.0).epochs(),
+            List.of(LayerStatistics.of("dense_1", new double[6], new double[] {1, 1, 1, 1, 1, 1})),
+            null,
+            null,
+            null);
+    assertThat(advice(dead)).singleElement().asString().contains("too large", "a tenth");
+  }
+
+  @Test
+  void aClassThatIsNeverPredictedIsNotCalledRareUnlessItIs() {
+    assertThat(advice(judged(new long[][] {{50, 0}, {45, 0}})))
+        .noneSatisfy(it -> assertThat(it).contains("Rare classes"));
+    assertThat(advice(judged(new long[][] {{90, 0}, {10, 0}})))
+        .anySatisfy(it -> assertThat(it).contains("Rare classes"));
+  }
+
+  /** Fewer right answers than a guess gives may tell the classes apart well. */
+  @Test
+  void aNetworkThatFindsTheRareClassHasLearned() {
+    assertThat(remarks(judged(new long[][] {{160, 20}, {2, 18}})))
+        .singleElement()
+        .asString()
+        .contains("told apart better than by chance")
+        .doesNotContain("nothing was learned");
+  }
+
+  @Test
+  void aColumnThatTellsTheTruthAlone() {
+    ReportData data =
+        ReportData.of("t", "t.nn", "", new Status(State.FINISHED, ""))
+            .withData(
+                List.of(
+                    new DataSummary(
+                        "d",
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "cancelled",
+                        List.of("refund"),
+                        List.of(),
+                        List.of(),
+                        List.of())));
+    assertThat(StandsOut.of(data))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.text()).isEqualTo("`refund` tells `cancelled` almost alone."));
+  }
+
+  /** What is said of any curves is to be seen in them. */
+  @Test
+  void eachSentenceHoldsOfTheCurvesThatItIsSaidOf() {
+    Random random = new Random(7);
+    Map<String, Integer> said = new LinkedHashMap<>();
+    for (int run = 0; run < 20_000; run++) {
+      int epochs = 5 + random.nextInt(30);
+      double[] trained = walk(random, epochs);
+      double[] held = walk(random, epochs);
+      boolean keeps = random.nextBoolean();
+      String reason =
+          random.nextBoolean() ? null : "validation.loss has not become better since epoch 1";
+      int best = 0;
+      for (int i = 1; i < epochs; i++) {
+        best = held[i] < held[best] ? i : best;
+      }
+      Phase phase =
+          new Phase(
+              "train",
+              "net",
+              "d",
+              phase(epochs, i -> trained[i - 1], i -> held[i - 1]).epochs(),
+              List.of(),
+              best + 1,
+              "validation.loss",
+              keeps,
+              reason,
+              List.of());
+      int lowest = best;
+      StandsOut.Remark remark = CurveRemarks.of(phase, "").orElse(null);
+      if (remark == null) {
+        continue;
+      }
+      String text = remark.text();
+      double first = trained[0];
+      double last = trained[epochs - 1];
+      double end = held[epochs - 1];
+      double most = Arrays.stream(trained).max().orElseThrow();
+      double least = Arrays.stream(trained).min().orElseThrow();
+      String kind;
+      if (text.startsWith("The loss did not fall")) {
+        kind = "not fallen";
+        assertThat(last).isGreaterThanOrEqualTo(first);
+        assertThat(remark.advice().contains("too large")).isEqualTo(last > 1.2 * least);
+      } else if (text.startsWith("The training loss jumped")) {
+        kind = "jumped";
+        assertThat(most).isGreaterThan(2 * first);
+      } else if (text.startsWith("The training loss itself")) {
+        kind = "turned itself";
+        assertThat(last).isGreaterThan(least);
+      } else if (text.startsWith("The best epoch was the first")) {
+        kind = "first";
+        assertThat(lowest).isZero();
+        assertThat(end).isGreaterThan(held[0]);
+        assertThat(last).isLessThan(first);
+      } else if (text.contains("falling again")) {
+        kind = "falling again";
+        double peak = Arrays.stream(held, lowest, epochs).max().orElseThrow();
+        assertThat(end).isLessThan(peak).isLessThan(held[epochs - 2]).isGreaterThan(held[lowest]);
+        assertThat(text.contains("the patience")).isEqualTo(reason != null);
+        assertThat(last).isLessThan(first);
+      } else if (text.contains("by heart")) {
+        kind = "by heart";
+        assertThat(end).isGreaterThan(1.2 * held[lowest]);
+        assertThat(last).isLessThan(trained[lowest]);
+      } else {
+        kind = "still falling";
+        assertThat(text).contains("still falling at the last epoch");
+        assertThat(lowest).isEqualTo(epochs - 1);
+        assertThat(reason).isNull();
+        assertThat(last).isLessThan(first);
+        if (remark.advice().contains("larger rate")) {
+          for (int i = 1; i < epochs; i++) {
+            assertThat(trained[i]).isLessThan(trained[i - 1]);
+          }
+        }
+      }
+      said.merge(kind, 1, Integer::sum);
+    }
+    assertThat(said)
+        .containsOnlyKeys(
+            "not fallen",
+            "jumped",
+            "turned itself",
+            "first",
+            "falling again",
+            "by heart",
+            "still falling");
+  }
+
+  /** A loss that drifts one way, and at times another way from some epoch on, with some noise. */
+  private static double[] walk(Random random, int epochs) {
+    double[] values = new double[epochs];
+    double drift = random.nextGaussian() * 0.15 - 0.05;
+    int turn = random.nextBoolean() ? epochs : random.nextInt(epochs);
+    double noise = random.nextDouble() * 0.1;
+    double at = 0;
+    for (int i = 0; i < epochs; i++) {
+      values[i] = Math.exp(at + noise * random.nextGaussian());
+      at += i < turn ? drift : -drift;
+    }
+    return values;
   }
 
   /** Single epochs that jump are no turn. */
@@ -151,6 +342,14 @@ class StandsOutTest {
   }
 
   private static List<String> remarks(Object... parts) {
+    return standsOut(parts).stream().map(StandsOut.Remark::text).toList();
+  }
+
+  private static List<String> advice(Object... parts) {
+    return standsOut(parts).stream().map(StandsOut.Remark::advice).toList();
+  }
+
+  private static List<StandsOut.Remark> standsOut(Object... parts) {
     List<Evaluation> evaluations = new ArrayList<>();
     List<Phase> phases = new ArrayList<>();
     for (Object part : parts) {
@@ -161,12 +360,9 @@ class StandsOutTest {
       }
     }
     return StandsOut.of(
-            ReportData.of("t", "t.nn", "", new Status(State.FINISHED, ""))
-                .withEvaluations(evaluations)
-                .withPhases(phases))
-        .stream()
-        .map(StandsOut.Remark::text)
-        .toList();
+        ReportData.of("t", "t.nn", "", new Status(State.FINISHED, ""))
+            .withEvaluations(evaluations)
+            .withPhases(phases));
   }
 
   private static Evaluation judged(long[][] counts) {
