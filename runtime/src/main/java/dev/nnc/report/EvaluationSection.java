@@ -163,7 +163,7 @@ final class EvaluationSection {
       if (interval != null) {
         html.element(
             "div",
-            Numbers.decimal(interval.low()) + " – " + Numbers.decimal(interval.high()),
+            Numbers.range(interval.low(), interval.high()),
             "class",
             "interval");
       }

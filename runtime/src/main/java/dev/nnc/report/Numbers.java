@@ -39,6 +39,25 @@ public final class Numbers {
     return minus(String.format(Locale.ROOT, "%,." + decimals + "f", number));
   }
 
+  /** From one number to another, with as many decimals in both. */
+  public static String range(double low, double high) {
+    int decimals = Math.max(decimals(decimal(low)), decimals(decimal(high)));
+    return sameDecimals(low, decimals) + " – " + sameDecimals(high, decimals);
+  }
+
+  private static int decimals(String written) {
+    int point = written.indexOf('.');
+    return point < 0 || !Character.isDigit(written.charAt(written.length() - 1))
+        ? 0
+        : written.length() - point - 1;
+  }
+
+  private static String sameDecimals(double number, int decimals) {
+    String own = decimal(number);
+    boolean isPlain = own.chars().allMatch(c -> Character.isDigit(c) || ",.−".indexOf(c) >= 0);
+    return isPlain ? minus(String.format(Locale.ROOT, "%,." + decimals + "f", number)) : own;
+  }
+
   /** A cell of a file: a number as the page writes numbers, to six digits; else as it stands. */
   static String cell(String text) {
     if (text.isEmpty() || text.length() > 40 || !text.chars().allMatch(Numbers::isOfNumber)) {

@@ -56,7 +56,7 @@ final class ResultCard {
       Interval drawn = evaluation.contenders().getFirst().intervals().get(metric);
       // Where all is right in every draw, the draws say nothing of the next examples.
       if (drawn != null && drawn.low() < drawn.high()) {
-        return Numbers.decimal(drawn.low()) + " – " + Numbers.decimal(drawn.high());
+        return Numbers.range(drawn.low(), drawn.high());
       }
     }
     Confusion confusion = evaluation.confusion();
@@ -69,7 +69,7 @@ final class ResultCard {
       return "";
     }
     Wilson range = Wilson.of(confusion.correct(), confusion.total());
-    return "95 %%: %s – %s".formatted(Numbers.decimal(range.low()), Numbers.decimal(range.high()));
+    return "95 %: " + Numbers.range(range.low(), range.high());
   }
 
   /** What the mean or the median of the truths would reach; NaN of other metrics. */

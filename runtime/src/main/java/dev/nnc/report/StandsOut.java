@@ -215,8 +215,8 @@ final class StandsOut {
                         : "there are examples of all of them"),
             rare
                 ? "Rare classes are seen more often with `balance:`, or weigh more with `class_weights`."
-                : "That is not for being rare%s: look at the curves first; too few steps, another rate, or an activation too much at the end may be why."
-                    .formatted(never.size() == 1 ? "" : " alone")));
+                : "%s: look at the curves first; too few steps, another rate, or one activation too many at the end may be why."
+                    .formatted(never.size() == 1 ? "It is not rare" : "Not all of them are rare")));
   }
 
   private static void fewExamples(Evaluation judged, List<Remark> remarks) {

@@ -335,7 +335,7 @@ class StandsOutTest {
                         Map.of("accuracy", new Contender.Interval(1, 1)),
                         "")));
     assertThat(ResultCard.of("test accuracy", drawn, "accuracy", 1).note())
-        .startsWith("95 %: 0.8620 – 1\nalways");
+        .startsWith("95 %: 0.8620 – 1.0000\nalways");
     assertThat(ResultCard.of("test mae", numbers("mae", 0.5), "mae", 0.5))
         .isEqualTo(new Headline("test mae", "0.5000", "always the median: 1\n4 examples", false));
     assertThat(ResultCard.of("test rmse", numbers("rmse", 2), "rmse", 2).poor()).isTrue();
