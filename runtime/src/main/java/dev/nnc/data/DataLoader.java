@@ -222,6 +222,7 @@ public final class DataLoader {
         table.with(pipeline.files()),
         pipeline.values(),
         parts,
+        order,
         DerivedTable.all(plan, bases, known, pipeline.fitted()),
         folds);
   }

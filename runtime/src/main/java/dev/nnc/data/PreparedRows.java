@@ -183,6 +183,11 @@ public final class PreparedRows implements Rows {
   }
 
   @Override
+  public Gaps gaps(String field) {
+    return data == null ? Gaps.NONE : data.gaps(part, field);
+  }
+
+  @Override
   public ReadColumns columns(Set<String> fields) {
     return data == null ? Rows.super.columns(fields) : data.columns(part, this, fields);
   }

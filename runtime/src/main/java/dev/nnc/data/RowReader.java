@@ -12,6 +12,7 @@ import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.source.TablePiece;
 import dev.nnc.data.source.TablePieces;
 import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.ShortSeries;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
@@ -472,15 +473,8 @@ public final class RowReader {
         }
       }
     }
-    if (all.length == 0 && reasons.isEmpty()) {
-      findings.add(
-          DataCode.BAD_ROW,
-          "hand in that many rows at once, in the order of time",
-          "a window takes %s, and there are %s"
-              .formatted(
-                  Numerals.count(windows.rows(), "row"),
-                  Numerals.count(table.rows().size(), "row")));
-    }
+    ShortSeries.of(executed.input(), executed.order(), windows.rows())
+        .forEach(reasons::putIfAbsent);
     PreparedPart part = all.length == 0 ? null : prepared(executed, all, findings);
     return part == null
         ? null
@@ -489,6 +483,7 @@ public final class RowReader {
             executed.table(),
             executed.pipeline().values(),
             Map.of(Part.EVERYTHING, part),
+            executed.order(),
             fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())),
             0);
   }

@@ -129,6 +129,21 @@ public interface Rows {
     return Optional.empty();
   }
 
+  /**
+   * How often what a field is made of is missing.
+   *
+   * @param rows in how many rows; with a window, in how many of which the window holds one
+   * @param values how many there are in all, each as often as windows hold it
+   */
+  record Gaps(int rows, long values) {
+    static final Gaps NONE = new Gaps(0, 0);
+  }
+
+  /** The gaps in the one column or field of which this field is made; none if nobody knows. */
+  default Gaps gaps(String field) {
+    return Gaps.NONE;
+  }
+
   /** The columns from which these fields come. */
   default ReadColumns columns(Set<String> fields) {
     return ReadColumns.ofFields(this, fields);

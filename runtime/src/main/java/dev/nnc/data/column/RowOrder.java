@@ -18,18 +18,25 @@ public final class RowOrder {
 
   private final int[] places;
   private final int[] stretches;
+  private final int[] series;
 
   private RowOrder(int size) {
     this.size = size;
     this.rows = null;
     this.places = new int[0];
     this.stretches = new int[0];
+    this.series = new int[0];
   }
 
-  private RowOrder(int[] rows, int[] stretches) {
+  /**
+   * @param stretches the number of the stretch at each place
+   * @param series the number of the series at each place, which has one or several stretches
+   */
+  private RowOrder(int[] rows, int[] stretches, int[] series) {
     this.size = rows.length;
     this.rows = rows;
     this.stretches = stretches;
+    this.series = series;
     this.places = new int[rows.length];
     for (int place = 0; place < rows.length; place++) {
       places[rows[place]] = place;
@@ -51,7 +58,8 @@ public final class RowOrder {
     Integer[] sorted = IntStream.range(0, series.length).boxed().toArray(Integer[]::new);
     Arrays.sort(sorted, Comparator.<Integer>comparingInt(row -> series[row]).thenComparing(order));
     int[] rows = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
-    return new RowOrder(rows, Arrays.stream(rows).map(row -> series[row]).toArray());
+    int[] sortedSeries = Arrays.stream(rows).map(row -> series[row]).toArray();
+    return new RowOrder(rows, sortedSeries, sortedSeries);
   }
 
   /** The same with another stretch from each of those places on. */
@@ -61,7 +69,10 @@ public final class RowOrder {
       boolean next = !follows(place) || places.test(place);
       cut[place] = cut[place - 1] + (next ? 1 : 0);
     }
-    return new RowOrder(IntStream.range(0, size).map(this::at).toArray(), cut);
+    return new RowOrder(
+        IntStream.range(0, size).map(this::at).toArray(),
+        cut,
+        rows == null ? new int[size] : series);
   }
 
   /** How many rows there are. */
@@ -77,6 +88,11 @@ public final class RowOrder {
   /** Whether the row at the place is of the same stretch as the one before it. */
   public boolean follows(int place) {
     return place > 0 && (rows == null || stretches[place] == stretches[place - 1]);
+  }
+
+  /** Whether the row at the place is of the same series as the one before it, gap or not. */
+  public boolean isOfSeries(int place) {
+    return place > 0 && place < size && (rows == null || series[place] == series[place - 1]);
   }
 
   /**
