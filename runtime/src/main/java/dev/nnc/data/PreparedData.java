@@ -7,6 +7,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
@@ -39,6 +40,7 @@ public final class PreparedData {
   private final RowOrder order;
   private final Fitted fitted;
   private final int folds;
+  private final WindowCounts windows;
 
   PreparedData(
       DataPlan plan,
@@ -47,7 +49,8 @@ public final class PreparedData {
       Map<Part, PreparedPart> parts,
       RowOrder order,
       Fitted fitted,
-      int folds) {
+      int folds,
+      WindowCounts windows) {
     this.plan = plan;
     this.table = table;
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -55,6 +58,7 @@ public final class PreparedData {
     this.order = order;
     this.fitted = fitted;
     this.folds = folds;
+    this.windows = windows;
   }
 
   public String name() {
@@ -103,6 +107,11 @@ public final class PreparedData {
   /** In how many ways the rows are cut, of which this is one; 0 if they are cut once. */
   int folds() {
     return folds;
+  }
+
+  /** What became of its rows where windows need others beside them. */
+  WindowCounts windows() {
+    return windows;
   }
 
   /** What the fitted steps learned from the training part. */

@@ -66,6 +66,7 @@ public final class PreparedRows implements Rows {
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(data.fitted()),
           data.folds(),
+          data.windows().toString(),
           data::figures);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is fitted is plain numbers and names", e);

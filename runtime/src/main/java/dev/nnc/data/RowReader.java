@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedFiles;
@@ -146,6 +147,11 @@ public final class RowReader {
     /** The wanted fields of the sound rows, if there are any. */
     public Optional<PreparedPart> part() {
       return data.map(PreparedData::everything);
+    }
+
+    /** How many rows have whole windows, and why others have none; empty if all have. */
+    public String windows() {
+      return data.map(it -> it.windows().toString()).orElse("");
     }
 
     /** The same rows as functions are fed with them. */
@@ -475,6 +481,17 @@ public final class RowReader {
     }
     ShortSeries.of(executed.input(), executed.order(), windows.rows())
         .forEach(reasons::putIfAbsent);
+    WindowCounts counts = windows.counts(good, executed.order());
+    if (judged && counts.mostAreLost() && all.length > 0) {
+      findings.add(
+          DataCode.FEW_WINDOWS,
+          "hand in more rows of each series at once",
+          Numerals.count(counts.whole()),
+          Numerals.count(counts.rows()),
+          "rows handed in",
+          plan.name(),
+          counts.reasons());
+    }
     PreparedPart part = all.length == 0 ? null : prepared(executed, all, findings);
     return part == null
         ? null
@@ -485,7 +502,8 @@ public final class RowReader {
             Map.of(Part.EVERYTHING, part),
             executed.order(),
             fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())),
-            0);
+            0,
+            counts);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
@@ -371,5 +372,34 @@ class SeriesTest {
             "these values cannot be predicted on: a window takes 3 rows, and of B there are only 2"
                 + " rows behind the last gap, which lies before gap.csv, line 9 (row 8): from 3 to 5",
             "these values cannot be predicted on: a window takes 3 rows, and of C there is 1 row");
+  }
+
+  /** Every row either has a whole window or a reason for none. */
+  @Test
+  void rowsWithoutWindowsAreCounted() {
+    String days =
+        IntStream.rangeClosed(1, 20)
+            .filter(day -> day != 6)
+            .mapToObj(day -> "Shop 1," + day + ",01.01.2024," + day + "\n")
+            .reduce("", String::concat);
+    data.write("t.csv", "shop,day,date,sold\n" + days);
+    // Of 1 to 5 and 7 to 12: 3, 4, 9, 10, 11; of 13 to 20: 15 to 19.
+    LoadResult result =
+        load(program("by: shop, along: day, gaps: skip", "split: by_time(day, test: 8)"));
+    WindowCounts counts = result.data().orElseThrow().windows();
+    assertThat(counts).isEqualTo(new WindowCounts(19, 10, 3, 3, 3, 0));
+    assertThat(counts)
+        .hasToString(
+            "windows: 10 of 19 rows; 3 too near the beginning or end of a series, 3 too near a gap,"
+                + " 3 too near another part");
+    assertThat(TestData.codes(result.diagnostics())).containsExactly(DataCode.FEW_WINDOWS);
+    WindowCounts passed =
+        load(program("along: day, stride: 2", "split: by_time(day, test: 8)"))
+            .data()
+            .orElseThrow()
+            .windows();
+    assertThat(passed.gaps()).isZero();
+    assertThat(passed.whole() + passed.ends() + passed.parts() + passed.passed()).isEqualTo(19);
+    assertThat(passed.passed()).isPositive();
   }
 }

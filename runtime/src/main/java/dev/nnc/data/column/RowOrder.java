@@ -103,6 +103,62 @@ public final class RowOrder {
     return at(Math.clamp((long) place + offset, 0, size - 1));
   }
 
+  /** What becomes of a part's rows by {@link #whole}. */
+  public WindowCounts counts(int[] part, int past, int ahead, int stride) {
+    boolean[] in = new boolean[size];
+    for (int row : part) {
+      in[row] = true;
+    }
+    int[] before = new int[size];
+    int[] after = new int[size];
+    Obstacle[] back = new Obstacle[size];
+    Obstacle[] on = new Obstacle[size];
+    for (int place = 0; place < size; place++) {
+      back[place] = obstacle(place, place - 1, in);
+      if (back[place] == Obstacle.NONE) {
+        before[place] = before[place - 1] + 1;
+        back[place] = back[place - 1];
+      }
+    }
+    for (int place = size - 1; place >= 0; place--) {
+      on[place] = obstacle(place + 1, place + 1, in);
+      if (on[place] == Obstacle.NONE) {
+        after[place] = after[place + 1] + 1;
+        on[place] = on[place + 1];
+      }
+    }
+    int[] lost = new int[Obstacle.values().length];
+    for (int place = 0; place < size; place++) {
+      if (in[at(place)]) {
+        Obstacle met =
+            before[place] < past ? back[place] : after[place] < ahead ? on[place] : Obstacle.NONE;
+        lost[met.ordinal()]++;
+      }
+    }
+    int whole = whole(part, past, ahead, stride).length;
+    return new WindowCounts(
+        part.length,
+        whole,
+        lost[Obstacle.END.ordinal()],
+        lost[Obstacle.GAP.ordinal()],
+        lost[Obstacle.PART.ordinal()],
+        lost[Obstacle.NONE.ordinal()] - whole);
+  }
+
+  private enum Obstacle {
+    NONE,
+    END,
+    GAP,
+    PART
+  }
+
+  /** What a window meets between the place and the one before it, of which one is its next. */
+  private Obstacle obstacle(int place, int next, boolean[] in) {
+    return !isOfSeries(place)
+        ? Obstacle.END
+        : !follows(place) ? Obstacle.GAP : in[at(next)] ? Obstacle.NONE : Obstacle.PART;
+  }
+
   /**
    * Those of a part's rows that have so many rows of their stretch and of the part before and after
    * them, and of these only each {@code stride}th.
