@@ -18,8 +18,8 @@ import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.ReadImage;
-import dev.nnc.data.step.Windows;
 import dev.nnc.data.step.ToNumber;
+import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -398,8 +398,8 @@ public final class RowReader {
       return Rows.none(findings);
     }
     SequencedMap<Integer, Diagnostic> refused = new LinkedHashMap<>();
-    HandedTable all = HandedTable.of(
-            source, columns, rows, ToNumber.decimals(source, fitted), findings, refused);
+    HandedTable all =
+        HandedTable.of(source, columns, rows, ToNumber.decimals(source, fitted), findings, refused);
     if (all == null) {
       return Rows.none(findings);
     }

@@ -18,8 +18,8 @@ public interface Rows {
   int count();
 
   /**
-   * The SHA-256 of the numbers that the rows have in what was read, as hexadecimal text: of equal files the same if the
-   * rows are the same, in the same order. Empty if nobody knows.
+   * The SHA-256 of the numbers that the rows have in what was read, as hexadecimal text: of equal
+   * files the same if the rows are the same, in the same order. Empty if nobody knows.
    */
   default String hash() {
     return "";

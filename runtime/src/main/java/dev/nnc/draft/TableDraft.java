@@ -455,7 +455,9 @@ public final class TableDraft {
     return STEPS.stream().anyMatch(usual -> step >= 0.98 * usual && step <= 1.05 * usual);
   }
 
-  /** The column whose classes have a series each, with a row at each time; null if there is none. */
+  /**
+   * The column whose classes have a series each, with a row at each time; null if there is none.
+   */
   private @Nullable ColumnProfile seriesOf(ColumnProfile times) {
     return table.columns().stream()
         .filter(each -> each.sort() == ColumnSort.CLASSES || each.sort() == ColumnSort.NAMES)

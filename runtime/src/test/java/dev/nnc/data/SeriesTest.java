@@ -247,9 +247,16 @@ class SeriesTest {
     String numbers = text("time", mixed);
     data.write("t.csv", numbers);
     assertThat(codes(plain.formatted(", by: shop"))).isEmpty();
-    data.write("t.csv", numbers.replaceAll("(s\\d),(\\d+),", "$1,2024-01-01 00:00:0$2,").replaceAll(":0(\\d\\d),", ":$1,"));
+    data.write(
+        "t.csv",
+        numbers
+            .replaceAll("(s\\d),(\\d+),", "$1,2024-01-01 00:00:0$2,")
+            .replaceAll(":0(\\d\\d),", ":$1,"));
     assertThat(codes(plain.formatted(", by: shop"))).containsExactly(DataCode.TIME_GOES_BACK);
-    data.write("t.csv", text("time", IntStream.range(0, 28).map(i -> 2000 + i / 2)).replaceAll(",20(\\d\\d),", ",20$1-01-01,"));
+    data.write(
+        "t.csv",
+        text("time", IntStream.range(0, 28).map(i -> 2000 + i / 2))
+            .replaceAll(",20(\\d\\d),", ",20$1-01-01,"));
     assertThat(codes(plain.formatted(""))).containsExactly(DataCode.SAME_TIME);
   }
 
@@ -261,9 +268,8 @@ class SeriesTest {
         .forEach(i -> text.append("2024-%02d-%02d,%d\n".formatted(1 + i / 20, 1 + i % 20, i)));
     data.write("t.csv", text + "2024-10-20,7\n");
     Diagnostic repeated =
-        load(
-                "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1, along: time)\n"
-                    + "  split: everything\n}\n")
+        load("data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1, along: time)\n"
+                + "  split: everything\n}\n")
             .diagnostics()
             .getFirst();
     assertThat(repeated.code()).isEqualTo(DataCode.SAME_TIME);

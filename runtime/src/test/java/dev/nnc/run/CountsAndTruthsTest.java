@@ -162,7 +162,8 @@ class CountsAndTruthsTest {
         evaluate net on d.test { metrics: mae }
         """;
     Compilation compilation = compile(new Sources(folder, nowhere()), program);
-    // Rows 26 to 35 of 24 to 39 have whole windows; 28 to 32 see one of the two gaps ahead, or both.
+    // Rows 26 to 35 of 24 to 39 have whole windows; 28 to 32 see one of the two gaps ahead, or
+    // both.
     assertThat(result(compilation).diagnostics())
         .filteredOn(each -> each.code() == DataCode.FILLED_TRUTHS)
         .singleElement()

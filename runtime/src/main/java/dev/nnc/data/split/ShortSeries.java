@@ -34,8 +34,7 @@ public final class ShortSeries {
     this.times =
         series == null || series.along().isEmpty()
             ? null
-            : RowTimes.of(
-                in, new LinkedHashSet<>(series.along()), "", SeriesOrder.ALONG_HELP);
+            : RowTimes.of(in, new LinkedHashSet<>(series.along()), "", SeriesOrder.ALONG_HELP);
   }
 
   /**
