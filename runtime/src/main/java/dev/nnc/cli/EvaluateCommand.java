@@ -250,6 +250,9 @@ final class EvaluateCommand implements Command {
                 "  not taken by the program's `rows:`: "
                     + Numerals.count(evaluation.notChosen(), "row"));
       }
+      if (!evaluation.windows().isEmpty()) {
+        console.out().println("  " + evaluation.windows());
+      }
       console.out().println("page: " + found.to().resolve(RunFolder.REPORT));
     }
     teller.tell(said);
@@ -293,6 +296,7 @@ final class EvaluateCommand implements Command {
     rows.put("evaluated", evaluation.evaluated());
     rows.put("not_chosen", evaluation.notChosen());
     rows.put("left_out", evaluation.leftOut().size());
+    rows.put("without_window", evaluation.withoutWindow());
     record.put("rows", rows);
     Map<String, @Nullable Double> results = new LinkedHashMap<>();
     evaluation
@@ -352,6 +356,9 @@ final class EvaluateCommand implements Command {
     facts.put("rows evaluated", Numerals.count(evaluation.evaluated()));
     if (evaluation.notChosen() > 0) {
       facts.put("rows not taken by `rows:`", Numerals.count(evaluation.notChosen()));
+    }
+    if (!evaluation.windows().isEmpty()) {
+      facts.put("windows", evaluation.windows().replaceFirst("^windows: ", ""));
     }
     if (!evaluation.leftOut().isEmpty()) {
       facts.put("rows that cannot be used", Numerals.count(evaluation.leftOut().size()));

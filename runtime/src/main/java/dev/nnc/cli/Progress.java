@@ -62,7 +62,12 @@ final class Progress implements Event.Listener {
   public void on(Event event) {
     switch (event) {
       case Event.DataReady it -> {
-        line(it.data() + ": " + rows(it.rows()) + time(it.seconds()));
+        line(
+            it.data()
+                + ": "
+                + rows(it.rows())
+                + time(it.seconds())
+                + (it.windows().isEmpty() ? "" : "\n  " + it.windows()));
         passing("loading TensorFlow …");
       }
       case Event.TrainingStarted it -> started(it);

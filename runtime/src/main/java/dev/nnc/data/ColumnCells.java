@@ -8,8 +8,16 @@ public sealed interface ColumnCells {
   /** Only these rows, in this order. */
   ColumnCells select(int[] rows);
 
+  /** Whether the row has none. */
+  boolean isMissing(int row);
+
   /** Numbers in the unit of the column; NaN is a missing cell. */
   record Numbers(double[] values) implements ColumnCells {
+    @Override
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
+    }
+
     @Override
     public ColumnCells select(int[] rows) {
       return new Numbers(Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
@@ -18,6 +26,11 @@ public sealed interface ColumnCells {
 
   /** Texts or names of classes; empty is a missing cell. */
   record Texts(String[] values) implements ColumnCells {
+    @Override
+    public boolean isMissing(int row) {
+      return values[row].isEmpty();
+    }
+
     @Override
     public ColumnCells select(int[] rows) {
       return new Texts(Arrays.stream(rows).mapToObj(row -> values[row]).toArray(String[]::new));

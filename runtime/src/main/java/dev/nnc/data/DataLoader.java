@@ -5,6 +5,7 @@ import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Numerals;
@@ -222,8 +223,19 @@ public final class DataLoader {
         table.with(pipeline.files()),
         pipeline.values(),
         parts,
+        order,
         DerivedTable.all(plan, bases, known, pipeline.fitted()),
-        folds);
+        folds,
+        counts(windows, order, rows));
+  }
+
+  /** What became of the rows of all parts. */
+  private static WindowCounts counts(Windows windows, RowOrder order, Map<Part, int[]> rows) {
+    WindowCounts all = WindowCounts.NONE;
+    for (Part part : Part.OF_SPLIT) {
+      all = all.plus(windows.counts(rows.getOrDefault(part, new int[0]), order));
+    }
+    return all;
   }
 
   /** Only the rows that the data set asks for; null after an error. */
@@ -337,6 +349,17 @@ public final class DataLoader {
                 : "none of its series has %s in one piece, as a window takes"
                     .formatted(Numerals.count(windows.rows(), "row")));
         return Map.of();
+      }
+      WindowCounts counts = windows.counts(part.getValue(), order);
+      if (Part.OF_SPLIT.contains(part.getKey()) && counts.mostAreLost()) {
+        findings.add(
+            DataCode.FEW_WINDOWS,
+            "use shorter windows, or a larger part",
+            Numerals.count(counts.whole()),
+            Numerals.count(counts.rows()),
+            part.getKey() + " rows",
+            plan.name(),
+            counts.reasons());
       }
       whole.put(part.getKey(), kept);
     }

@@ -154,10 +154,15 @@ record HandedTable(
   /**
    * The steps of a data set, executed.
    *
+   * @param input what they are executed on
    * @param order which row follows which
-   * @param table what the data set's fields are made of
    */
-  record Executed(Pipeline pipeline, RowOrder order, RawTable table) {}
+  record Executed(SplitInput input, Pipeline pipeline, RowOrder order) {
+    /** What the data set's fields are made of. */
+    RawTable table() {
+      return input.table();
+    }
+  }
 
   /** The columns that these fields need, and those by which windows know their series. */
   static Set<String> needed(DataPlan plan, Set<String> fields) {
@@ -188,10 +193,11 @@ record HandedTable(
       table = made(base, table);
     }
     Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
+    SplitInput input = new SplitInput(plan, table, known, findings);
     RowOrder order =
         Windows.of(plan, fields).isNone()
             ? RowOrder.asTheyAre(table.rows())
-            : SeriesOrder.of(new SplitInput(plan, table, known, findings), new int[0]);
+            : SeriesOrder.of(input, new int[0]);
     if (order == null) {
       return null;
     }
@@ -199,7 +205,7 @@ record HandedTable(
         new Pipeline(
             plan, table, new int[0], new int[0], order, known, filled.readable(), findings);
     pipeline.run(fields);
-    return new Executed(pipeline, order, table);
+    return new Executed(input, pipeline, order);
   }
 
   /** Whether the data set, or one that it is made of, takes only some rows. */

@@ -4,12 +4,15 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.PictureFormat;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Units;
+import dev.nnc.data.step.Windows;
 import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A data set that is read, split and prepared. */
@@ -33,22 +37,28 @@ public final class PreparedData {
   private final RawTable table;
   private final Map<String, Values> values;
   private final Map<Part, PreparedPart> parts;
+  private final RowOrder order;
   private final Fitted fitted;
   private final int folds;
+  private final WindowCounts windows;
 
   PreparedData(
       DataPlan plan,
       RawTable table,
       Map<String, Values> values,
       Map<Part, PreparedPart> parts,
+      RowOrder order,
       Fitted fitted,
-      int folds) {
+      int folds,
+      WindowCounts windows) {
     this.plan = plan;
     this.table = table;
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     this.parts = Collections.unmodifiableMap(new EnumMap<>(parts));
+    this.order = order;
     this.fitted = fitted;
     this.folds = folds;
+    this.windows = windows;
   }
 
   public String name() {
@@ -99,6 +109,11 @@ public final class PreparedData {
     return folds;
   }
 
+  /** What became of its rows where windows need others beside them. */
+  WindowCounts windows() {
+    return windows;
+  }
+
   /** What the fitted steps learned from the training part. */
   public Fitted fitted() {
     return fitted;
@@ -112,6 +127,31 @@ public final class PreparedData {
   /** What a column of the source, or a field, holds in the rows of a part. */
   Optional<ColumnCells> column(PreparedPart part, String name) {
     return new SourceCells(plan, this, part).of(name);
+  }
+
+  /** See {@link Rows#gaps}. */
+  Rows.Gaps gaps(PreparedPart part, String field) {
+    Windows window = Windows.of(plan, Set.of(field));
+    int[] all = IntStream.range(0, table.rows()).toArray();
+    PreparedPart read =
+        window.isNone() ? part : new PreparedPart(Part.EVERYTHING, all, new LinkedHashMap<>());
+    ColumnCells cells = column(read, plan.field(field).inputs().getFirst()).orElse(null);
+    if (cells == null) {
+      return Rows.Gaps.NONE;
+    }
+    int from = window.past() == 0 && window.ahead() > 0 ? 1 : -window.past();
+    int rows = 0;
+    long values = 0;
+    for (int row = 0; row < part.rows(); row++) {
+      int missing = 0;
+      for (int offset = from; offset <= window.ahead(); offset++) {
+        int at = window.isNone() ? row : order.beside(part.tableRow(row), offset);
+        missing += cells.isMissing(at) ? 1 : 0;
+      }
+      rows += missing > 0 ? 1 : 0;
+      values += missing;
+    }
+    return new Rows.Gaps(rows, values);
   }
 
   /** The columns from which fields of a part come, those of {@code rows}. */

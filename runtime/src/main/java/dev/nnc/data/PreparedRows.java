@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Draw;
-import dev.nnc.data.file.HashingInput;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.HashingInput;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Units;
@@ -66,6 +66,7 @@ public final class PreparedRows implements Rows {
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(data.fitted()),
           data.folds(),
+          data.windows().toString(),
           data::figures);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is fitted is plain numbers and names", e);
@@ -180,6 +181,11 @@ public final class PreparedRows implements Rows {
   @Override
   public Optional<ColumnCells> column(String name) {
     return data == null ? Optional.empty() : data.column(part, name);
+  }
+
+  @Override
+  public Gaps gaps(String field) {
+    return data == null ? Gaps.NONE : data.gaps(part, field);
   }
 
   @Override

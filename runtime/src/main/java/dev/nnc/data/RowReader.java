@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedFiles;
@@ -12,12 +13,13 @@ import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.source.TablePiece;
 import dev.nnc.data.source.TablePieces;
 import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.ShortSeries;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.ReadImage;
-import dev.nnc.data.step.Windows;
 import dev.nnc.data.step.ToNumber;
+import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -145,6 +147,11 @@ public final class RowReader {
     /** The wanted fields of the sound rows, if there are any. */
     public Optional<PreparedPart> part() {
       return data.map(PreparedData::everything);
+    }
+
+    /** How many rows have whole windows, and why others have none; empty if all have. */
+    public String windows() {
+      return data.map(it -> it.windows().toString()).orElse("");
     }
 
     /** The same rows as functions are fed with them. */
@@ -391,8 +398,8 @@ public final class RowReader {
       return Rows.none(findings);
     }
     SequencedMap<Integer, Diagnostic> refused = new LinkedHashMap<>();
-    HandedTable all = HandedTable.of(
-            source, columns, rows, ToNumber.decimals(source, fitted), findings, refused);
+    HandedTable all =
+        HandedTable.of(source, columns, rows, ToNumber.decimals(source, fitted), findings, refused);
     if (all == null) {
       return Rows.none(findings);
     }
@@ -472,14 +479,18 @@ public final class RowReader {
         }
       }
     }
-    if (all.length == 0 && reasons.isEmpty()) {
+    ShortSeries.of(executed.input(), executed.order(), windows.rows())
+        .forEach(reasons::putIfAbsent);
+    WindowCounts counts = windows.counts(good, executed.order());
+    if (judged && counts.mostAreLost() && all.length > 0) {
       findings.add(
-          DataCode.BAD_ROW,
-          "hand in that many rows at once, in the order of time",
-          "a window takes %s, and there are %s"
-              .formatted(
-                  Numerals.count(windows.rows(), "row"),
-                  Numerals.count(table.rows().size(), "row")));
+          DataCode.FEW_WINDOWS,
+          "hand in more rows of each series at once",
+          Numerals.count(counts.whole()),
+          Numerals.count(counts.rows()),
+          "rows handed in",
+          plan.name(),
+          counts.reasons());
     }
     PreparedPart part = all.length == 0 ? null : prepared(executed, all, findings);
     return part == null
@@ -489,8 +500,10 @@ public final class RowReader {
             executed.table(),
             executed.pipeline().values(),
             Map.of(Part.EVERYTHING, part),
+            executed.order(),
             fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())),
-            0);
+            0,
+            counts);
   }
 
   /**

@@ -18,8 +18,8 @@ public interface Rows {
   int count();
 
   /**
-   * The SHA-256 of the numbers that the rows have in what was read, as hexadecimal text: of equal files the same if the
-   * rows are the same, in the same order. Empty if nobody knows.
+   * The SHA-256 of the numbers that the rows have in what was read, as hexadecimal text: of equal
+   * files the same if the rows are the same, in the same order. Empty if nobody knows.
    */
   default String hash() {
     return "";
@@ -127,6 +127,21 @@ public interface Rows {
    */
   default Optional<ColumnCells> column(String name) {
     return Optional.empty();
+  }
+
+  /**
+   * How often what a field is made of is missing.
+   *
+   * @param rows in how many rows; with a window, in how many of which the window holds one
+   * @param values how many there are in all, each as often as windows hold it
+   */
+  record Gaps(int rows, long values) {
+    static final Gaps NONE = new Gaps(0, 0);
+  }
+
+  /** The gaps in the one column or field of which this field is made; none if nobody knows. */
+  default Gaps gaps(String field) {
+    return Gaps.NONE;
   }
 
   /** The columns from which these fields come. */

@@ -39,6 +39,9 @@ public final class TableDraft {
 
   private static final long LEAST_OF_A_SERIES = 100;
 
+  /** Up to which share of a series' rows repeat a time, as where clocks are put back. */
+  private static final double REPEATED_TIMES = 0.05;
+
   /** Seconds from one step of a series to the next: from a second to a year. */
   private static final Set<Integer> STEPS =
       Set.of(1, 10, 60, 300, 600, 900, 1_800, 3_600, 86_400, 604_800, 2_629_746, 31_556_952);
@@ -185,12 +188,25 @@ public final class TableDraft {
             .filter(column -> fields.used().contains(column.name()))
             .findFirst()
             .orElse(null);
-    boolean series = time == null && owner == null && dated != null && isSteady(dated);
+    boolean undecided = time == null && owner == null && dated != null;
+    boolean one = undecided && isSteady(dated, 1);
+    ColumnProfile several = undecided && !one ? seriesOf(dated) : null;
+    boolean series = one || several != null;
     if (series) {
+      String by = several == null ? "" : Wording.name(several.name());
       lines.addAll(
           Wording.comment(
-              "The rows are steps of a series, neighbours of which are alike, so the latest are the"
-                  + " test. To tell a step by those before it, `window` makes fields of them.",
+              "The rows are steps of a series"
+                  + (several == null ? "" : " for each `" + by + "`")
+                  + ", neighbours of which are alike, so the latest are the test. To tell a step by"
+                  + " those before it, `window` makes fields of them"
+                  + (several == null
+                      ? "."
+                      : ", with `by: "
+                          + by
+                          + ", along: "
+                          + Wording.name(dated.name())
+                          + "` for each series apart."),
               "  "));
     } else if (time == null && dated != null) {
       lines.addAll(
@@ -453,14 +469,28 @@ public final class TableDraft {
         + ")";
   }
 
-  /** Whether times go on by nearly the same step, and each is that of one row. */
-  private boolean isSteady(ColumnProfile times) {
+  /** Whether times go on by nearly the same step, with about so many rows at each. */
+  private boolean isSteady(ColumnProfile times, long series) {
     ColumnProfile.Spread seconds = times.numbers();
-    if (seconds == null || !times.allDiffer() || table.rows() < LEAST_OF_A_SERIES) {
+    double each = (double) table.rows() / series;
+    boolean once = Math.abs(times.distinct() - each) <= REPEATED_TIMES * each;
+    if (seconds == null || !once || each < LEAST_OF_A_SERIES) {
       return false;
     }
-    double step = (seconds.most() - seconds.least()) / (table.rows() - 1);
-    return STEPS.stream().anyMatch(each -> step >= 0.98 * each && step <= 1.05 * each);
+    double step = (seconds.most() - seconds.least()) / (each - 1);
+    return STEPS.stream().anyMatch(usual -> step >= 0.98 * usual && step <= 1.05 * usual);
+  }
+
+  /**
+   * The column whose classes have a series each, with a row at each time; null if there is none.
+   */
+  private @Nullable ColumnProfile seriesOf(ColumnProfile times) {
+    return table.columns().stream()
+        .filter(each -> each.sort() == ColumnSort.CLASSES || each.sort() == ColumnSort.NAMES)
+        .filter(each -> each.missing() == 0 && each.distinct() > 1 && each != truth)
+        .filter(each -> Wording.canBeNamed(each.name()) && isSteady(times, each.distinct()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String byTime(ColumnProfile column) {

@@ -208,7 +208,13 @@ public final class DataSection {
             : data.files().isEmpty()
                 ? ""
                 : " from " + Numbers.whole(data.files().size()) + " files";
-    return "%s%s: %s.".formatted(all == 1 ? "1 row" : Numbers.whole(all) + " rows", files, parts);
+    String windows = data.windows();
+    return "%s%s: %s.%s"
+        .formatted(
+            all == 1 ? "1 row" : Numbers.whole(all) + " rows",
+            files,
+            parts,
+            windows.isEmpty() ? "" : " W" + windows.substring(1) + ".");
   }
 
   private static DataSummary.Column column(ColumnFigures column) {

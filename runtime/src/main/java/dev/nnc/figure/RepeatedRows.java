@@ -12,15 +12,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which rows of the other parts a network has seen in training already: those of which it gets the
  * very same, and those that lie so near to one that they may be copies with some noise. What is
  * looked at is bounded, and the sentences say so.
  */
-final class RepeatedRows {
+public final class RepeatedRows {
   /** So many numbers are hashed, of all rows of a part together. */
   private static final int MOST_HASHED = 30_000_000;
+
+  /** Of so many numbers of training rows it is looked up whether others are the same. */
+  private static final long MOST_SHARED = 100_000_000;
 
   /** So many rows of each other part are looked at for neighbours. */
   private static final int MOST_LOOKED = 2_000;
@@ -68,6 +72,26 @@ final class RepeatedRows {
               .formatted(Numbers.whole(rows.length)));
     }
     return sentences;
+  }
+
+  /**
+   * How many of the other rows hold in these fields what a training row holds.
+   *
+   * @param fields that networks read, and the truths
+   * @return empty where nothing can be compared, as with pictures, or it would take long
+   */
+  public static OptionalInt shared(Rows train, Rows others, List<String> fields) {
+    RowPoints points = train.count() == 0 ? null : RowPoints.of(train, fields).orElse(null);
+    if (points == null || (long) train.count() * points.width() > MOST_SHARED) {
+      return OptionalInt.empty();
+    }
+    int[] rows = Rows.inOrder(train.count());
+    Hashed known = Hashed.of(points.hashes(train, rows), rows);
+    int shared = 0;
+    for (long hash : points.hashes(others, Rows.inOrder(others.count()))) {
+      shared += known.row(hash) >= 0 ? 1 : 0;
+    }
+    return OptionalInt.of(shared);
   }
 
   private static String copies(

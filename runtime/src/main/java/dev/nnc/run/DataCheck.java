@@ -2,7 +2,6 @@ package dev.nnc.run;
 
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Wording;
-import dev.nnc.data.ColumnCells;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.data.Truths;
@@ -14,7 +13,6 @@ import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,25 +94,23 @@ final class DataCheck {
     }
     for (Part part : List.of(Part.TEST, Part.TRAIN)) {
       Rows rows = set.part(part);
-      long missing = rows.column(field.inputs().getFirst()).map(DataCheck::missing).orElse(0L);
-      if (missing > 0) {
-        return Optional.of(
+      Rows.Gaps gaps = rows.gaps(field.name());
+      if (gaps.rows() > 0) {
+        Diagnostic filled =
             judgement.filled(
-                Numerals.count(missing),
+                Numerals.count(gaps.rows()),
                 Numerals.count(rows.count()),
                 part.word(),
-                field.inputs().getFirst()));
+                field.inputs().getFirst());
+        return Optional.of(
+            gaps.values() == gaps.rows()
+                ? filled
+                : filled.withNote(
+                    "a row counts if its window holds such a value; the windows hold "
+                        + Numerals.count(gaps.values())));
       }
     }
     return Optional.empty();
-  }
-
-  private static long missing(ColumnCells cells) {
-    return switch (cells) {
-      case ColumnCells.Numbers numbers ->
-          Arrays.stream(numbers.values()).filter(Double::isNaN).count();
-      case ColumnCells.Texts texts -> Arrays.stream(texts.values()).filter(String::isEmpty).count();
-    };
   }
 
   /** The warning, if all test rows are of one class. */

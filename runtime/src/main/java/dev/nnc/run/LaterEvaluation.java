@@ -14,6 +14,7 @@ import dev.nnc.engine.Engine;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.figure.Contenders;
+import dev.nnc.figure.RepeatedRows;
 import dev.nnc.ir.Function;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
@@ -53,8 +54,10 @@ import java.util.stream.IntStream;
  *
  * @param action the {@code evaluate} that is repeated
  * @param given how many rows were handed in
+ * @param evaluated how many of them were judged
  * @param notChosen how many of them the data set's {@code rows} leaves out
  * @param leftOut the rows that cannot be used, in their order
+ * @param windows how many rows have whole windows, and why others have none; empty if all have
  * @param results by name; what was judged on a part of the data has the part's name before it no
  *     more
  * @param table the network's results with their intervals; empty if none were asked for
@@ -65,14 +68,22 @@ public record LaterEvaluation(
     Model model,
     Evaluate action,
     long given,
+    long evaluated,
     long notChosen,
     List<LeftOut> leftOut,
+    String windows,
     SequencedMap<String, Double> results,
     List<Measured> table,
     List<ReportData.Evaluation> drawn,
     List<Diagnostic> warnings) {
   /** What its rows are called where a report says the part. */
   private static final String NO_PART = "all";
+
+  /** Fewer copies of training rows are chance. */
+  private static final int LEAST_SHARED = 10;
+
+  /** From which share of the rows on copies are warned of. */
+  private static final double SHARED = 0.1;
 
   public LaterEvaluation {
     leftOut = List.copyOf(leftOut);
@@ -85,9 +96,9 @@ public record LaterEvaluation(
   /** A row that cannot be used, and why. */
   public record LeftOut(SourceRow at, Diagnostic reason) {}
 
-  /** How many rows were judged. */
-  public long evaluated() {
-    return given - notChosen - leftOut.size();
+  /** How many rows only stand in the windows of others. */
+  public long withoutWindow() {
+    return given - evaluated - notChosen - leftOut.size();
   }
 
   /** What was asked for, or why there is none. */
@@ -219,6 +230,38 @@ public record LaterEvaluation(
       return false;
     }
 
+    /** The warning, if the network was trained with many of these rows. */
+    private Optional<Diagnostic> learnedRows(Rows rows) {
+      Set<String> read = new LinkedHashSet<>();
+      model().network(action.network()).inputs().forEach(port -> read.add(port.name()));
+      action.pairs().forEach(pair -> read.add(pair.field()));
+      boolean trained =
+          model().everyAction().stream()
+              .anyMatch(
+                  each ->
+                      each instanceof ActionPlan.Train train
+                          && train.network().equals(action.network())
+                          && train.data().equals(action.data()));
+      if (!trained || !read.stream().allMatch(name -> data().find(name).isPresent())) {
+        return Optional.empty();
+      }
+      int shared =
+          run.trainingRows(action.data())
+              .map(train -> RepeatedRows.shared(train, rows, List.copyOf(read)).orElse(0))
+              .orElse(0);
+      return shared < LEAST_SHARED || shared < SHARED * rows.count()
+          ? Optional.empty()
+          : Optional.of(
+              Diagnostic.of(
+                      DataCode.LEARNED_ROWS,
+                      action.place(),
+                      Numerals.count(shared),
+                      Numerals.count(rows.count(), "row"))
+                  .withHelp(
+                      "hand in the new rows alone; where they need those before them for their"
+                          + " windows, only so many of those"));
+    }
+
     /** Those whose files a training reads; a source that has parts may have them in files apart. */
     private static void sources(DataPlan data, Set<String> into) {
       data.bases().forEach(base -> sources(base, into));
@@ -230,7 +273,7 @@ public record LaterEvaluation(
     private Outcome judge(
         List<Path> files, RowReader.Rows handed, Rows rows, List<LeftOut> leftOut) {
       List<Diagnostic> warnings = new ArrayList<>(handed.diagnostics());
-      learnedFrom(files).ifPresent(warnings::add);
+      learnedFrom(files).or(() -> learnedRows(rows)).ifPresent(warnings::add);
       warnings.addAll(oddities(rows));
       try (Session session = engine.lower(model().program(), run.execution())) {
         Diagnostic problem = run.fill(session, action.place());
@@ -254,9 +297,11 @@ public record LaterEvaluation(
                 new LaterEvaluation(
                     model(),
                     action,
-                    rows.count() + leftOut.size() + handed.notChosen(),
+                    handed.handed().size() + handed.notChosen(),
+                    rows.count(),
                     handed.notChosen(),
                     leftOut,
+                    handed.windows(),
                     plain(judged.results()),
                     table,
                     Contenders.into(judged.drawn(), table, action).stream()

@@ -506,7 +506,8 @@ class EvaluateCommandTest {
         .contains("it has 2 cells, and the table has 3 columns");
     JsonNode record = JSON.readTree(page.resolve("evaluation.json").toFile());
     assertThat(record.path("rows").toString())
-        .isEqualTo("{\"given\":7,\"evaluated\":3,\"not_chosen\":0,\"left_out\":4}");
+        .isEqualTo(
+            "{\"given\":7,\"evaluated\":3,\"not_chosen\":0,\"left_out\":4,\"without_window\":0}");
     assertThat(record.path("left_out").findValuesAsText("line"))
         .containsExactly("3", "4", "5", "6");
     assertThat(record.path("left_out").findValuesAsText("code"))
@@ -555,6 +556,18 @@ class EvaluateCommandTest {
     assertThat(said.code()).as(said.err()).isZero();
     said.hasTold(DataCode.LEARNED_FROM, "the run has learned from rows of ");
     Path others = Files.writeString(folder.resolve("new.csv"), "a,b,t\n1,1,u\n2,2,v\n");
+    assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
+  }
+
+  /** A file that has grown holds the rows of the training still. */
+  @Test
+  void rowsThatWereLearnedFromAreWarnedOf() throws IOException {
+    Path run = classes();
+    String before = Files.readString(folder.resolve("d.csv"));
+    Path grown = Files.writeString(folder.resolve("grown.csv"), before + "77,78,u\n79,80,v\n");
+    evaluate(run, "--on", grown.toString())
+        .hasTold(DataCode.LEARNED_ROWS, "or from copies of them");
+    Path others = Files.writeString(folder.resolve("new.csv"), "a,b,t\n77,78,u\n79,80,v\n");
     assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
   }
 

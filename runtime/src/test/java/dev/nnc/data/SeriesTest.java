@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
@@ -237,6 +238,44 @@ class SeriesTest {
     assertThat(codes(plain.formatted(", along: date"))).isEmpty();
   }
 
+  /** Dates tell an order however they stand; numbers that are called a time may be durations. */
+  @Test
+  void datesInNoOrderAreToldOf() {
+    String plain =
+        "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1%s)\n  split: everything\n}\n";
+    IntStream mixed = IntStream.range(0, 40).map(i -> (7 * i) % 27);
+    String numbers = text("time", mixed);
+    data.write("t.csv", numbers);
+    assertThat(codes(plain.formatted(", by: shop"))).isEmpty();
+    data.write(
+        "t.csv",
+        numbers
+            .replaceAll("(s\\d),(\\d+),", "$1,2024-01-01 00:00:0$2,")
+            .replaceAll(":0(\\d\\d),", ":$1,"));
+    assertThat(codes(plain.formatted(", by: shop"))).containsExactly(DataCode.TIME_GOES_BACK);
+    data.write(
+        "t.csv",
+        text("time", IntStream.range(0, 28).map(i -> 2000 + i / 2))
+            .replaceAll(",20(\\d\\d),", ",20$1-01-01,"));
+    assertThat(codes(plain.formatted(""))).containsExactly(DataCode.SAME_TIME);
+  }
+
+  /** A clock that is put back repeats an hour. */
+  @Test
+  void adviceAboutRepeatedTimesKnowsSummerTime() {
+    StringBuilder text = new StringBuilder("time,sold\n");
+    IntStream.range(0, 200)
+        .forEach(i -> text.append("2024-%02d-%02d,%d\n".formatted(1 + i / 20, 1 + i % 20, i)));
+    data.write("t.csv", text + "2024-10-20,7\n");
+    Diagnostic repeated =
+        load("data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1, along: time)\n"
+                + "  split: everything\n}\n")
+            .diagnostics()
+            .getFirst();
+    assertThat(repeated.code()).isEqualTo(DataCode.SAME_TIME);
+    assertThat(repeated.help()).contains("summer time", "UTC");
+  }
+
   private static String text(String time, IntStream times) {
     StringBuilder text = new StringBuilder("shop," + time + ",sold\n");
     int[] all = times.toArray();
@@ -306,5 +345,67 @@ class SeriesTest {
     assertThat(TestData.all(torn.part().orElseThrow(), "past"))
         .containsExactly(11, 12, 13, 3, 4, 5);
     assertThat(torn.reasons().keySet()).containsExactly(2, 4, 6);
+  }
+
+  /** A series that ends in too few rows is told of; the others have their answers. */
+  @Test
+  void aSeriesThatIsTooShortAtItsEndHasAReason() {
+    String program = program("by: shop, along: day, gaps: skip", "split: everything");
+    write(days(2, 0));
+    PreparedData loaded = load(program).data().orElseThrow();
+    DataPlan plan =
+        new Compiler(StandardCatalog.catalog(), new Sources(folder, TestData.nowhere(folder)))
+            .check(new SourceFile("model.nn", "nn 1\n" + program), Map.of())
+            .model()
+            .orElseThrow()
+            .dataset("d");
+    RowReader reader = new RowReader(plan, Map.of(plan.name(), loaded.fitted()), List.of("past"));
+    String a = "A,1,1\nA,2,2\nA,3,3\nA,4,4\n";
+    RowReader.Rows gap =
+        reader.ofFiles(
+            List.of(
+                data.write(
+                    "gap.csv",
+                    "shop,day,sold\n" + a + "B,1,11\nB,2,12\nB,3,13\nB,5,15\nB,6,16\nC,1,1\n")),
+            InputStream.nullInputStream());
+    assertThat(gap.diagnostics()).isEmpty();
+    assertThat(TestData.all(gap.part().orElseThrow(), "past"))
+        .containsExactly(1, 2, 3, 2, 3, 4, 11, 12, 13);
+    assertThat(gap.reasons().keySet()).containsExactly(8, 9);
+    assertThat(gap.reasons().values())
+        .extracting(each -> each.message().replaceAll("\\S*gap.csv", "gap.csv"))
+        .containsExactly(
+            "these values cannot be predicted on: a window takes 3 rows, and of B there are only 2"
+                + " rows behind the last gap, which lies before gap.csv, line 9 (row 8): from 3 to 5",
+            "these values cannot be predicted on: a window takes 3 rows, and of C there is 1 row");
+  }
+
+  /** Every row either has a whole window or a reason for none. */
+  @Test
+  void rowsWithoutWindowsAreCounted() {
+    String days =
+        IntStream.rangeClosed(1, 20)
+            .filter(day -> day != 6)
+            .mapToObj(day -> "Shop 1," + day + ",01.01.2024," + day + "\n")
+            .reduce("", String::concat);
+    data.write("t.csv", "shop,day,date,sold\n" + days);
+    // Of 1 to 5 and 7 to 12: 3, 4, 9, 10, 11; of 13 to 20: 15 to 19.
+    LoadResult result =
+        load(program("by: shop, along: day, gaps: skip", "split: by_time(day, test: 8)"));
+    WindowCounts counts = result.data().orElseThrow().windows();
+    assertThat(counts).isEqualTo(new WindowCounts(19, 10, 3, 3, 3, 0));
+    assertThat(counts)
+        .hasToString(
+            "windows: 10 of 19 rows; 3 too near the beginning or end of a series, 3 too near a gap,"
+                + " 3 too near another part");
+    assertThat(TestData.codes(result.diagnostics())).containsExactly(DataCode.FEW_WINDOWS);
+    WindowCounts passed =
+        load(program("along: day, stride: 2", "split: by_time(day, test: 8)"))
+            .data()
+            .orElseThrow()
+            .windows();
+    assertThat(passed.gaps()).isZero();
+    assertThat(passed.whole() + passed.ends() + passed.parts() + passed.passed()).isEqualTo(19);
+    assertThat(passed.passed()).isPositive();
   }
 }

@@ -12,6 +12,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Formula;
@@ -259,8 +260,10 @@ class WindowsTest {
             List.of(data.write("new.csv", "n\n5\n6\n7\n8\n")), InputStream.nullInputStream());
     assertThat(TestData.all(rows.part().orElseThrow(), "past")).containsExactly(5, 6, 7, 6, 7, 8);
     assertThat(rows.part().orElseThrow().tableRows()).containsExactly(2, 3);
-    assertThat(TestData.codes(reader.ofWords(List.of("n=3")).diagnostics()))
-        .containsExactly(DataCode.BAD_ROW);
+    assertThat(reader.ofWords(List.of("n=3")).reasons().values())
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "these values cannot be predicted on: a window takes 3 rows, and there is 1 row");
   }
 
   /** A cell that is no number costs the answers of the windows that it stands in, and no other. */

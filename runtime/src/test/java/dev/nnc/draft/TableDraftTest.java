@@ -193,6 +193,40 @@ class TableDraftTest {
         .contains("split: random(");
   }
 
+  /** Clocks that go back repeat a time, and several series have a row each at each time. */
+  @Test
+  void repeatedTimesMakeNoSeriesLess() throws IOException {
+    Row again =
+        (i, random) ->
+            LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i > 100 ? i - 1 : i)
+                + ","
+                + random.nextInt(30)
+                + ","
+                + random.nextInt(900);
+    assertThat(program(table("when,wind,power", 300, again), "power"))
+        .contains("split: by_time(when, validation: 15%, test: 20%)");
+    Row shops =
+        (i, random) ->
+            LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i / 3)
+                + ","
+                + List.of("north", "south", "west").get(i % 3)
+                + ","
+                + random.nextInt(30)
+                + ","
+                + random.nextInt(900);
+    assertThat(program(table("when,shop,wind,power", 600, shops), "power"))
+        .contains("a series for each `shop`", "by: shop")
+        .contains("split: by_time(when, validation: 15%, test: 20%)");
+    Row fewer =
+        (i, random) ->
+            LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i / 3)
+                + ","
+                + random.nextInt(30)
+                + ","
+                + random.nextInt(900);
+    assertThat(program(table("when,wind,power", 600, fewer), "power")).contains("split: random(");
+  }
+
   @Test
   void rowsOfOneOwnerStayTogether() throws IOException {
     String program =

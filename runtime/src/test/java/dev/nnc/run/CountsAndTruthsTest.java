@@ -11,6 +11,7 @@ import dev.nnc.compile.Compiler;
 import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
@@ -138,6 +139,40 @@ class CountsAndTruthsTest {
         .matches("NN4109 the truth `y` is filled in for [0-9]+ of 12 test rows");
     assertThat(run(program("y = number\n rows: not is_missing(number)", "dense(1)", "mse(y)")))
         .isEmpty();
+  }
+
+  /** One gap stands in the windows of all rows that look at it. */
+  @Test
+  void windowsThatHoldATruthThatIsFilledInAreCounted() throws IOException {
+    StringBuilder text = new StringBuilder("k,n\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i).append(",").append(i == 32 || i == 33 ? "" : String.valueOf(i)).append("\n");
+    }
+    Files.writeString(folder.resolve("t.csv"), text);
+    String program =
+        """
+        nn 1
+        data d from csv("t.csv") {
+          past = n -> impute(median) -> window(past: 3)
+          next = n -> impute(median) -> window(ahead: 4)
+          split: last(test: 16)
+        }
+        network net from past { past -> dense(4) }
+        train net on d { loss: mse(next), optimizer: sgd(0.0001), epochs: 1 }
+        evaluate net on d.test { metrics: mae }
+        """;
+    Compilation compilation = compile(new Sources(folder, nowhere()), program);
+    // Rows 26 to 35 of 24 to 39 have whole windows; 28 to 32 see one of the two gaps ahead, or
+    // both.
+    assertThat(result(compilation).diagnostics())
+        .filteredOn(each -> each.code() == DataCode.FILLED_TRUTHS)
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.message())
+                  .isEqualTo("the truth `next` is filled in for 5 of 10 test rows");
+              assertThat(each.notes()).singleElement().asString().endsWith("the windows hold 8");
+            });
   }
 
   static Stream<String> endsForThreeClasses() {

@@ -121,9 +121,19 @@ public record RowTimes(
     return values.stream().allMatch(each -> time(each, one) == time(each, other));
   }
 
+  /** What decides first of a row's time, in seconds or as the number that it is. */
+  double seconds(int row) {
+    return time(values.getFirst(), row);
+  }
+
   /** The time of a row as it is written. */
   String text(int row) {
     return RowGroups.text(values, row);
+  }
+
+  /** Whether all times are written, rather than counted. */
+  boolean areWritten() {
+    return values.stream().allMatch(this::isWritten);
   }
 
   /** Whether times are written as texts, or as digits that a pattern explains. */

@@ -22,11 +22,18 @@ public final class SeriesOrder {
   /** From which share of all steps on rows are taken to be in the order of a column. */
   private static final double MOSTLY = 0.8;
 
+  /** Up to which share of all rows repeated times may come of clocks that are put back. */
+  private static final double RARE = 0.01;
+
+  private static final String CLOCKS_BACK =
+      "; where clocks go back after summer time, an hour comes twice: write times with their offset,"
+          + " `2024-10-27T02:00+01:00`, or in UTC";
+
   /** What people call a point in time; parts of one, such as a month, come again and again. */
   private static final Set<String> TIMES =
       Set.of("time", "date", "datetime", "timestamp", "time_stamp", "stamp", "ds", "t");
 
-  private static final String ALONG_HELP =
+  static final String ALONG_HELP =
       "; do so in a field, `when = %s -> time(seconds, pattern: …)`, and write `along: when`";
 
   private final SplitInput in;
@@ -42,7 +49,7 @@ public final class SeriesOrder {
   }
 
   /** How the windows of a plan see rows, which is the same for all of them; null without any. */
-  private static @Nullable Series series(DataPlan plan) {
+  static @Nullable Series series(DataPlan plan) {
     for (DataPlan.Field field : plan.fields()) {
       for (DataPlan.Step step : field.steps()) {
         if (!step.reach().isOwnRow()) {
@@ -162,9 +169,10 @@ public final class SeriesOrder {
       in.findings()
           .add(
               DataCode.SAME_TIME,
-              by.isEmpty()
-                  ? "name what tells series apart, such as `window(past: 3, by: shop)`"
-                  : "leave rows out that are there twice, or name more that tells series apart",
+              (by.isEmpty()
+                      ? "name what tells series apart, such as `window(past: 3, by: shop)`"
+                      : "leave rows out that are there twice, or name more that tells series apart")
+                  + (times.areWritten() && repeated <= RARE * of.length ? CLOCKS_BACK : ""),
               Numerals.count(repeated, "row"),
               in.plan().name(),
               times.name(),
@@ -208,7 +216,8 @@ public final class SeriesOrder {
   }
 
   /**
-   * Tells of a column that is called a time and goes back, although rows mostly are in its order.
+   * Tells of a column that is called a time and stands still or goes back, if it holds dates or
+   * rows mostly are in its order.
    */
   private void lookAtOrder(RowOrder order) {
     String name = likelyTime(in.plan());
@@ -233,8 +242,11 @@ public final class SeriesOrder {
         }
       }
     }
+    // Numbers may be durations, which stand in any order; dates are the order of a series.
     boolean mostly = back <= (1 - MOSTLY) * steps || back >= MOSTLY * steps;
-    if (back > 0 && mostly) {
+    if (back == 0 && times.areWritten()) {
+      lookAtRepeats(order, times, of);
+    } else if (back > 0 && (mostly || times.areWritten())) {
       in.findings()
           .add(
               DataCode.TIME_GOES_BACK,

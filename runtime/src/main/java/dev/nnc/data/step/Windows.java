@@ -2,6 +2,7 @@ package dev.nnc.data.step;
 
 import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.RowOrder;
+import dev.nnc.data.column.WindowCounts;
 import dev.nnc.plan.DataPlan;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,6 +65,11 @@ public record Windows(int past, int ahead, int stride) {
 
   private Windows after(Windows other) {
     return new Windows(past + other.past, ahead + other.ahead, Math.max(stride, other.stride));
+  }
+
+  /** What becomes of a part's rows by {@link #whole}; none without windows. */
+  public WindowCounts counts(int[] part, RowOrder order) {
+    return isNone() ? WindowCounts.NONE : order.counts(part, past, ahead, stride);
   }
 
   /**
