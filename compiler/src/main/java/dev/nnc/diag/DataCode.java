@@ -118,7 +118,11 @@ public enum DataCode implements Code {
   NAMES_ALIKE(
       "NN4112",
       Severity.WARNING,
-      "%s: columns %s and %s differ in capitals or blanks alone: `%s`, `%s`");
+      "%s: columns %s and %s differ in capitals or blanks alone: `%s`, `%s`"),
+  UNLEARNED_CATEGORY(
+      "NN4117", Severity.WARNING, "`%s` holds %s in %s, which has no class of its own: %s"),
+  NO_KNOWN_WORD("NN4118", Severity.WARNING, "`%s` holds %s in %s: %s"),
+  FAR_OUTSIDE("NN4119", Severity.WARNING, "`%s` holds %s in %s: %s");
 
   private final Definition definition;
 

@@ -19,6 +19,7 @@ import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.Unseen;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -152,8 +153,9 @@ record HandedTable(
    *
    * @param order which row follows which
    * @param table what the data set's fields are made of
+   * @param unseen which cells are unlike all that training has seen
    */
-  record Executed(Pipeline pipeline, RowOrder order, RawTable table) {}
+  record Executed(Pipeline pipeline, RowOrder order, RawTable table, List<Unseen> unseen) {}
 
   /** The columns that these fields need, and those by which windows know their series. */
   static Set<String> needed(DataPlan plan, Set<String> fields) {
@@ -175,6 +177,7 @@ record HandedTable(
       Map<String, Fitted> fitted,
       DataDiagnostics findings) {
     RawTable table = filled.table();
+    List<Unseen> unseen = new ArrayList<>();
     if (!plan.bases().isEmpty()) {
       Executed base =
           execute(plan.bases().getFirst(), filled, needed(plan, fields), fitted, findings);
@@ -182,6 +185,7 @@ record HandedTable(
         return null;
       }
       table = made(base, table);
+      unseen.addAll(base.unseen());
     }
     Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
     RowOrder order =
@@ -195,7 +199,8 @@ record HandedTable(
         new Pipeline(
             plan, table, new int[0], new int[0], order, known, filled.readable(), findings);
     pipeline.run(fields);
-    return new Executed(pipeline, order, table);
+    unseen.addAll(pipeline.unseen());
+    return new Executed(pipeline, order, table, List.copyOf(unseen));
   }
 
   /** Whether the data set, or one that it is made of, takes only some rows. */
