@@ -87,7 +87,7 @@ class ArchitectureTest {
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan profile source type
       evaluate           -> catalog data data.step ir lower plan type
-      baseline           -> catalog data evaluate plan type
+      baseline           -> catalog data data.step evaluate plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
       report             -> draw source

@@ -1,5 +1,6 @@
 package dev.nnc.check;
 
+import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -26,14 +27,34 @@ final class Leaks {
       Set.of("match", "replace", "time", "split", "split_words", "split_characters", "is_missing");
 
   /** Of each data set, what its fields are made of. */
-  private final Map<String, Map<String, Origins>> known = new HashMap<>();
+  private final Map<String, Map<String, Set<Origin>>> known = new HashMap<>();
 
-  /** What a field is made of. */
-  private static final class Origins {
-    final Set<String> columns = new LinkedHashSet<>();
+  /**
+   * A column, or what of it a field holds.
+   *
+   * @param part the steps that take a part out of each cell; empty for all of it
+   * @param first the first row that is read, from the field's own on
+   * @param last the last of them
+   */
+  private record Origin(String column, String part, long first, long last) {
+    Origin after(DataPlan.Step step) {
+      Rule.Transform.Reach reach = step.reach();
+      boolean takesPart = PARTS.contains(step.name()) || step.shortens() > 0;
+      long ahead = reach.ahead() > 0 ? 1 : 0; // such a window begins behind its own row
+      return new Origin(
+          column,
+          takesPart ? part + " -> " + step.name() + step.options().values() : part,
+          first + ahead - reach.past(),
+          last + reach.ahead());
+    }
 
-    /** Whether it may hold something else of its columns than another field of them. */
-    boolean partly;
+    /** Whether both hold the same of a row. */
+    boolean shares(Origin other) {
+      return column.equals(other.column)
+          && part.equals(other.part)
+          && first <= other.last
+          && other.first <= last;
+    }
   }
 
   /** The warning, if the truth of the judgement is among the inputs of its network. */
@@ -49,20 +70,17 @@ final class Leaks {
         inputs.add(input);
       }
     }
-    Map<String, Origins> origins = known.computeIfAbsent(data.name(), any -> origins(data));
-    Origins wanted = origins.getOrDefault(truth.name(), new Origins());
-    Set<String> all = new HashSet<>();
-    for (DataPlan.Field input : inputs) {
-      all.addAll(origins.getOrDefault(input.name(), new Origins()).columns);
-    }
-    if (wanted.partly || wanted.columns.isEmpty() || wanted.columns.containsAll(all)) {
+    Map<String, Set<Origin>> origins = known.computeIfAbsent(data.name(), any -> origins(data));
+    Set<Origin> wanted = origins.getOrDefault(truth.name(), Set.of());
+    Set<Origin> all = new HashSet<>();
+    inputs.forEach(input -> all.addAll(origins.getOrDefault(input.name(), Set.of())));
+    if (wanted.containsAll(all)) {
       return Optional.empty();
     }
     for (DataPlan.Field input : inputs) {
-      Origins its = origins.getOrDefault(input.name(), new Origins());
-      for (String column : wanted.columns) {
-        if (!its.partly && its.columns.contains(column)) {
-          return Optional.of(warning(judgement, input.place(), input.name(), column));
+      for (Origin its : origins.getOrDefault(input.name(), Set.of())) {
+        if (wanted.stream().anyMatch(its::shares)) {
+          return Optional.of(warning(judgement, input.place(), input.name(), its.column()));
         }
       }
     }
@@ -82,24 +100,20 @@ final class Leaks {
   }
 
   /** Each field is made of earlier ones, of columns, or of fields of the first of the bases. */
-  private static Map<String, Origins> origins(DataPlan data) {
-    Map<String, Origins> all = new HashMap<>();
+  private static Map<String, Set<Origin>> origins(DataPlan data) {
+    Map<String, Set<Origin>> all = new HashMap<>();
     if (!data.bases().isEmpty()) {
       all.putAll(origins(data.bases().getFirst()));
     }
     for (DataPlan.Field field : data.fields()) {
-      Origins its = new Origins();
-      for (DataPlan.Step step : field.steps()) {
-        its.partly |=
-            PARTS.contains(step.name()) || !step.reach().isOwnRow() || step.shortens() > 0;
-      }
+      Set<Origin> its = new LinkedHashSet<>();
       for (String input : field.inputs()) {
-        Origins below = all.get(input);
-        if (below == null) {
-          its.columns.add(input);
-        } else {
-          its.columns.addAll(below.columns);
-          its.partly |= below.partly;
+        for (Origin origin : all.getOrDefault(input, Set.of(new Origin(input, "", 0, 0)))) {
+          Origin at = origin;
+          for (DataPlan.Step step : field.steps()) {
+            at = at.after(step);
+          }
+          its.add(at);
         }
       }
       all.put(field.name(), its);

@@ -140,7 +140,11 @@ public enum DataCode implements Code {
   TWO_HEADERS(
       "NN4116",
       Severity.ERROR,
-      "%s: only lines %s and %s together have a name for each of the columns");
+      "%s: only lines %s and %s together have a name for each of the columns"),
+  UNLEARNED_CATEGORY(
+      "NN4117", Severity.WARNING, "`%s` holds %s in %s, which has no class of its own: %s"),
+  NO_KNOWN_WORD("NN4118", Severity.WARNING, "`%s` holds %s in %s: %s"),
+  FAR_OUTSIDE("NN4119", Severity.WARNING, "`%s` holds %s in %s: %s");
 
   private final Definition definition;
 

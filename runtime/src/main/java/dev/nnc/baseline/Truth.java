@@ -1,6 +1,7 @@
 package dev.nnc.baseline;
 
 import dev.nnc.data.Rows;
+import dev.nnc.data.step.Units;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
@@ -19,6 +20,11 @@ sealed interface Truth {
    * The mean over the rows of what an answer should be: the shares of the classes, or the means.
    */
   double[] mean();
+
+  /** The same where the mean is taken in the unit of the column, and prepared then. */
+  default double[] meanInUnit() {
+    return mean();
+  }
 
   /** Classes, by their numbers. Not a record, because it owns an array. */
   final class Classes implements Truth {
@@ -64,13 +70,22 @@ sealed interface Truth {
   final class Numbers implements Truth {
     private final float[] values;
     private final int width;
+    private final @Nullable Units units;
 
     /**
      * @param values row by row; not copied
      */
     Numbers(float[] values, int width) {
+      this(values, width, null);
+    }
+
+    /**
+     * @param units of the values; null if not known
+     */
+    Numbers(float[] values, int width, @Nullable Units units) {
       this.values = values;
       this.width = width;
+      this.units = units;
     }
 
     double value(int row, int place) {
@@ -113,6 +128,22 @@ sealed interface Truth {
       }
       return mean;
     }
+
+    @Override
+    public double[] meanInUnit() {
+      Units own = units;
+      if (own == null || own.isStraight()) {
+        return mean();
+      }
+      double[] mean = new double[width];
+      for (int i = 0; i < values.length; i++) {
+        mean[i % width] += own.original(i % width, values[i]);
+      }
+      for (int i = 0; i < width; i++) {
+        mean[i] = own.prepared(i, mean[i] / rows());
+      }
+      return mean;
+    }
   }
 
   /**
@@ -133,7 +164,7 @@ sealed interface Truth {
     float[] values = new float[Math.multiplyExact(count, width)];
     rows.copy(field, order, 0, count, FloatBuffer.wrap(values));
     if (type.classes() == 0) {
-      return new Numbers(values, width);
+      return new Numbers(values, width, rows.units(field).orElse(null));
     }
     int[] codes = new int[count];
     for (int row = 0; row < count; row++) {

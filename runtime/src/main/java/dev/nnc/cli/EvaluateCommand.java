@@ -314,8 +314,19 @@ final class EvaluateCommand implements Command {
           .forEach((name, each) -> intervals.put(name, List.of(each.low(), each.high())));
       record.put("intervals", intervals);
     }
+    if (!evaluation.warnings().isEmpty()) {
+      record.put(
+          "warnings", evaluation.warnings().stream().map(EvaluateCommand::describe).toList());
+    }
     record.put("left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
     return record;
+  }
+
+  private static Map<String, Object> describe(Diagnostic warning) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("code", warning.code().id());
+    one.put("message", warning.message());
+    return one;
   }
 
   private static Map<String, Object> describe(LaterEvaluation.LeftOut row) {

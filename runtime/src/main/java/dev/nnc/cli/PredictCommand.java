@@ -216,7 +216,12 @@ final class PredictCommand implements Command {
       List<String> values,
       @Nullable AnswerFormat format,
       @Nullable Path out,
-      boolean strict) {}
+      boolean strict) {
+    /** Whether whoever asks reads JSON, also why there is no answer. */
+    boolean json() {
+      return format == AnswerFormat.JSON;
+    }
+  }
 
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
@@ -228,8 +233,7 @@ final class PredictCommand implements Command {
   private int predict(Asked asked, Predictor.Outcome<Predictor> opened, DiagnosticPrinter teller)
       throws IOException {
     if (opened.value().isEmpty()) {
-      teller.tell(opened.diagnostics());
-      return ExitCode.WRONG;
+      return teller.refuse(opened.diagnostics(), asked.json());
     }
     try (Predictor predictor = opened.value().get()) {
       return predict(asked, predictor, teller);
@@ -261,16 +265,15 @@ final class PredictCommand implements Command {
         asked.files().isEmpty()
             ? predictor.ofWords(name, asked.values())
             : predictor.ofFiles(name, asked.files(), console.in());
-    teller.tell(outcome.diagnostics());
     Predictor.Answered answered = outcome.value().orElse(null);
     if (answered == null) {
-      return ExitCode.WRONG;
+      return teller.refuse(outcome.diagnostics(), asked.json());
     }
     List<Diagnostic> reasons = answered.reasons();
     if (!reasons.isEmpty() && (asked.strict() || asked.files().isEmpty())) {
-      teller.tell(reasons.subList(0, 1));
-      return ExitCode.WRONG;
+      return teller.refuse(reasons.subList(0, 1), asked.json());
     }
+    teller.tell(outcome.diagnostics());
     write(asked, answered.answers());
     if (reasons.isEmpty()) {
       return ExitCode.DONE;
@@ -291,8 +294,7 @@ final class PredictCommand implements Command {
       teller.tell(table.said());
       Diagnostic first = table.first().orElse(null);
       if (first != null && asked.strict()) {
-        teller.tell(List.of(first));
-        return ExitCode.WRONG;
+        return teller.refuse(List.of(first), asked.json());
       }
       AnswerFormat format = asked.format();
       write(asked, table, format == null ? AnswerFormat.CSV : format);
@@ -301,7 +303,7 @@ final class PredictCommand implements Command {
       }
       teller.tell(List.of(withoutAnswer(asked, table.lacking(), table.rows(), first)));
     } catch (ClusterPrediction.NoAnswersException none) {
-      teller.tell(none.diagnostics());
+      return teller.refuse(none.diagnostics(), asked.json());
     }
     return ExitCode.WRONG;
   }
@@ -343,31 +345,33 @@ final class PredictCommand implements Command {
     String target = asked.target();
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     if (file(target) == null) {
-      teller.tell(
-          Diagnostic.of(RunCode.FILE_NOT_FOUND, SourceReader.nowhere(target), target)
-              .withHelp("it is no run, either: `nnc runs` lists those in `runs`"));
-      return ExitCode.WRONG;
+      return teller.refuse(
+          List.of(
+              Diagnostic.of(RunCode.FILE_NOT_FOUND, SourceReader.nowhere(target), target)
+                  .withHelp("it is no run, either: `nnc runs` lists those in `runs`")),
+          asked.json());
     }
     ModelOptions options = ModelOptions.of(asked.given());
     Checked checked =
         console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
-    teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
-      return ExitCode.WRONG;
+      return teller.refuse(checked.diagnostics(), asked.json());
     }
+    teller.tell(checked.diagnostics());
     if (!asked.values().isEmpty() || !asked.files().isEmpty()) {
       return predict(asked, Predictors.untrained(model), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {
-      teller.tell(
-          Diagnostic.of(
-                  RunCode.NOTHING_TO_PREDICT,
-                  model.source().place(Span.NONE),
-                  model.source().name())
-              .withHelp("add `predict network on data { }`, or name a run folder"));
-      return ExitCode.WRONG;
+      return teller.refuse(
+          List.of(
+              Diagnostic.of(
+                      RunCode.NOTHING_TO_PREDICT,
+                      model.source().place(Span.NONE),
+                      model.source().name())
+                  .withHelp("add `predict network on data { }`, or name a run folder")),
+          asked.json());
     }
     Progress progress = new Progress(console);
     List<Diagnostic> problems =

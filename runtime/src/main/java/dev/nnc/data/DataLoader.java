@@ -196,6 +196,9 @@ public final class DataLoader {
               rows.getOrDefault(Part.TEST, new int[0])),
           findings);
     }
+    if (bases.isEmpty()) {
+      pipeline.values().keySet().forEach(field -> pipeline.lookAtConstants(field, trainRows));
+    }
     if (bases.isEmpty() && split.holdsOut()) {
       lookAtClasses(plan, pipeline, trainRows, findings);
     }

@@ -20,6 +20,7 @@ import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.ToNumber;
+import dev.nnc.data.step.Unseen;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -156,8 +157,9 @@ record HandedTable(
    *
    * @param input what they are executed on
    * @param order which row follows which
+   * @param unseen which cells are unlike all that training has seen
    */
-  record Executed(SplitInput input, Pipeline pipeline, RowOrder order) {
+  record Executed(SplitInput input, Pipeline pipeline, RowOrder order, List<Unseen> unseen) {
     /** What the data set's fields are made of. */
     RawTable table() {
       return input.table();
@@ -184,6 +186,7 @@ record HandedTable(
       Map<String, Fitted> fitted,
       DataDiagnostics findings) {
     RawTable table = filled.table();
+    List<Unseen> unseen = new ArrayList<>();
     if (!plan.bases().isEmpty()) {
       Executed base =
           execute(plan.bases().getFirst(), filled, needed(plan, fields), fitted, findings);
@@ -191,6 +194,7 @@ record HandedTable(
         return null;
       }
       table = made(base, table);
+      unseen.addAll(base.unseen());
     }
     Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
     SplitInput input = new SplitInput(plan, table, known, findings);
@@ -205,7 +209,8 @@ record HandedTable(
         new Pipeline(
             plan, table, new int[0], new int[0], order, known, filled.readable(), findings);
     pipeline.run(fields);
-    return new Executed(input, pipeline, order);
+    unseen.addAll(pipeline.unseen());
+    return new Executed(input, pipeline, order, List.copyOf(unseen));
   }
 
   /** Whether the data set, or one that it is made of, takes only some rows. */

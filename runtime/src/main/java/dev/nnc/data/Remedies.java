@@ -29,6 +29,8 @@ final class Remedies {
               "save the file in the encoding of the data that the network was trained on",
               DataCode.UNEVEN_PICTURES,
               "hand in pictures of the size that the network was trained on",
+              DataCode.FAR_OUTSIDE,
+              "look whether it is in the unit of the data that the network was trained on",
               DataCode.NOT_FINITE,
               "look at the row's numbers"));
 

@@ -19,6 +19,7 @@ import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.ReadImage;
 import dev.nnc.data.step.ToNumber;
+import dev.nnc.data.step.Unseen;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -130,17 +131,20 @@ public final class RowReader {
    * @param handed all rows but those that are not chosen; those of the part are numbers of this
    *     list
    * @param reasons why other rows have no answer, by their number in the list
+   * @param doubts why answers of rows rest on little, by their number in the list
    * @param notChosen how many rows the data set leaves out
    */
   public record Rows(
       Optional<PreparedData> data,
       List<HandedRow> handed,
       SequencedMap<Integer, Diagnostic> reasons,
+      Map<Integer, String> doubts,
       int notChosen,
       List<Diagnostic> diagnostics) {
     public Rows {
       handed = List.copyOf(handed);
       reasons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(reasons));
+      doubts = Map.copyOf(doubts);
       diagnostics = List.copyOf(diagnostics);
     }
 
@@ -167,7 +171,12 @@ public final class RowReader {
     /** Nothing, and why. */
     static Rows none(DataDiagnostics findings) {
       return new Rows(
-          Optional.empty(), List.of(), new LinkedHashMap<>(), 0, Remedies.here(findings.sorted()));
+          Optional.empty(),
+          List.of(),
+          new LinkedHashMap<>(),
+          Map.of(),
+          0,
+          Remedies.here(findings.sorted()));
     }
   }
 
@@ -413,7 +422,13 @@ public final class RowReader {
       }
     }
     int[] good = new Sound(table, reasons).of(without(reasons, kept.length));
-    PreparedData data = good.length == 0 ? null : data(table, good, reasons, findings);
+    List<Unseen> unseen = new ArrayList<>();
+    PreparedData data = good.length == 0 ? null : data(table, good, reasons, unseen, findings);
+    Map<Integer, String> doubts = new HashMap<>();
+    for (Unseen each : unseen) {
+      findings.add(each.told());
+      each.cells().keySet().forEach(row -> doubts.merge(row, each.of(row), (a, b) -> a + "; " + b));
+    }
     SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
     new TreeMap<>(reasons).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
     return findings.hasErrors()
@@ -422,6 +437,7 @@ public final class RowReader {
             Optional.ofNullable(data),
             table.rows(),
             ordered,
+            doubts,
             rows.size() - kept.length,
             Remedies.here(findings.sorted()));
   }
@@ -453,17 +469,24 @@ public final class RowReader {
    * The good rows that have whole windows; null if there are none.
    *
    * @param reasons takes what rows lack whose windows hold another row
+   * @param unseen takes which cells of good rows are unlike all that training has seen
    */
   private @Nullable PreparedData data(
       HandedTable table,
       int[] good,
       SequencedMap<Integer, Diagnostic> reasons,
+      List<Unseen> unseen,
       DataDiagnostics findings) {
     HandedTable.Executed executed =
         HandedTable.execute(plan, inPlace(table, good).all(), fields, fitted, findings);
     if (executed == null || findings.hasErrors()) {
       return null;
     }
+    Set<Integer> sound = new HashSet<>(Arrays.stream(good).boxed().toList());
+    executed.unseen().stream()
+        .map(each -> each.of(sound::contains))
+        .filter(each -> !each.cells().isEmpty())
+        .forEach(unseen::add);
     Windows own = Windows.of(plan, fields);
     Windows windows = judged ? own : own.atEachRow();
     int[] all = windows.whole(good, executed.order());

@@ -4,6 +4,8 @@ import dev.nnc.catalog.Domain;
 import dev.nnc.data.step.Units;
 import dev.nnc.plan.Judgement;
 import dev.nnc.type.ColumnType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
@@ -20,6 +22,9 @@ public final class Truths {
   private static final int MOST_WIDE_ROWS = 10_000;
 
   private static final int WIDE = 1_000;
+
+  /** Behind the point. */
+  private static final int MOST_DIGITS = 12;
 
   private Truths() {}
 
@@ -83,7 +88,8 @@ public final class Truths {
         double value = units == null ? prepared : units.original(i % width, prepared);
         if (units == null ? !domain.holds(value) : !holds(domain, units, i % width, prepared)) {
           int row = from + i / width;
-          found.computeIfAbsent(row, at -> Judgement.Outside.value(value, rows.origin(at)));
+          double cell = units == null ? value : shortest(units, i % width, prepared);
+          found.computeIfAbsent(row, at -> Judgement.Outside.value(cell, rows.origin(at)));
         }
         sum += value;
         if ((i + 1) % last == 0) {
@@ -97,6 +103,22 @@ public final class Truths {
       }
     }
     return found;
+  }
+
+  /** The shortest of the numbers that a single float stands for, which is that of the cell. */
+  private static double shortest(Units units, int place, float prepared) {
+    float rounding = 2 * Math.ulp(prepared);
+    double value = units.original(place, prepared);
+    double less = units.original(place, prepared - rounding);
+    double more = units.original(place, prepared + rounding);
+    for (int digits = 0; digits < MOST_DIGITS && Double.isFinite(value); digits++) {
+      double rounded =
+          BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).doubleValue();
+      if (Math.min(less, more) <= rounded && rounded <= Math.max(less, more)) {
+        return rounded;
+      }
+    }
+    return value;
   }
 
   /** Whether the undone number lies in the domain, but for what a single float rounds off. */

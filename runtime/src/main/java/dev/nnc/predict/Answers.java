@@ -29,6 +29,11 @@ public final class Answers implements AnswerTable {
     return columns.stream().flatMap(each -> each.names().stream()).toList();
   }
 
+  /** Whether there is a column of warnings. */
+  boolean hasDoubts() {
+    return listing.hasDoubts();
+  }
+
   public int rows() {
     return listing.count();
   }

@@ -77,6 +77,16 @@ record HandedListing(
   }
 
   @Override
+  public String doubt(int row) {
+    return given.doubts().getOrDefault(listed[row], "");
+  }
+
+  @Override
+  public boolean hasDoubts() {
+    return !given.doubts().isEmpty();
+  }
+
+  @Override
   public boolean lacksAnswers() {
     return !given.reasons().isEmpty();
   }

@@ -27,6 +27,16 @@ interface Listing {
   /** Why there is no answer; empty if there is one. */
   String reason(int row);
 
+  /** Why an answer rests on little; empty if there is nothing to say. */
+  default String doubt(int row) {
+    return "";
+  }
+
+  /** Whether there is something to say of any row's answer. */
+  default boolean hasDoubts() {
+    return false;
+  }
+
   /** Whether any row has no answer. */
   boolean lacksAnswers();
 

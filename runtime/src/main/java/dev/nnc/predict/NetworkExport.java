@@ -216,7 +216,7 @@ public final class NetworkExport {
 
   private List<Fitted.Learned> learned(String field) {
     Fitted all = fitted.get(data.name());
-    return all == null ? List.of() : all.fields().getOrDefault(field, List.of());
+    return all == null ? List.of() : all.steps(field);
   }
 
   /** The outputs, as the program names them. */

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The answers to a piece of a table, as plain data.
  *
- * @param columns without the one for reasons
+ * @param columns without those for warnings and reasons
  * @param rows a cell for each of the columns, and the reason why there is no answer; empty if there
  *     is one
  * @param answered whether any row has an answer: else the network's columns are not known
@@ -45,6 +45,10 @@ public record PieceAnswers(
     if (lacks) {
       columns.removeLast();
     }
+    boolean doubts = answers.hasDoubts();
+    if (doubts) {
+      columns.removeLast(); // other pieces may have none, and `said` tells of them
+    }
     List<List<String>> rows = new ArrayList<>();
     try {
       answers.each(
@@ -52,6 +56,9 @@ public record PieceAnswers(
             List<String> row = new ArrayList<>(cells);
             if (!lacks) {
               row.add("");
+            }
+            if (doubts) {
+              row.remove(row.size() - 2);
             }
             rows.add(row);
           });

@@ -98,6 +98,9 @@ public final class Predictions {
   }
 
   private static Answers withReasons(Listing listing, List<AnswerColumns> columns) {
+    if (listing.hasDoubts()) {
+      columns.add(constant("warning", line -> listing.doubt(line.row())));
+    }
     if (listing.lacksAnswers()) {
       columns.add(constant("reason", line -> listing.reason(line.row())));
     }

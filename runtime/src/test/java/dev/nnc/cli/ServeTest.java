@@ -235,6 +235,16 @@ class ServeTest {
     }
   }
 
+  @Test
+  void whatTrainingHasNotSeenIsWarnedOf() throws IOException, InterruptedException {
+    try (PredictionServer server = serving(Limits.USUAL)) {
+      JsonNode far = JSON.readTree(ask(server, row(900, 1, "Rom")).body());
+      assertThat(far.path("warning").asText())
+          .isEqualTo("`age` holds 900: training rows hold 20 to 59");
+      assertThat(JSON.readTree(ask(server, row(30, 1, "Rom")).body()).has("warning")).isFalse();
+    }
+  }
+
   /** The very words of the row count, as in a file: 007 and 1.50 are not made into numbers. */
   @Test
   void cellsComeBackAsTheyWereSent() throws IOException, InterruptedException {

@@ -293,8 +293,7 @@ class DerivedDataTest {
     assertThat(more.classNames("k")).containsExactly("u", "v");
     assertThat(TestData.names(more.everything(), "k")).containsExactly("v", "u");
     assertThat(TestData.all(more.everything(), "h")).containsExactly(0, 1, 1, 0);
-    assertThat(more.fitted().fields().get("x"))
-        .isEqualTo(loaded(model, "d").fitted().fields().get("x"));
+    assertThat(more.fitted().steps("x")).isEqualTo(loaded(model, "d").fitted().steps("x"));
     Model other =
         model(
             """

@@ -197,6 +197,22 @@ class PreparationTest {
   }
 
   @Test
+  void warnsOfWhatStepsMakeTheSame() {
+    data.write("a.csv", "x,y\n" + "5,1\n7,2\n9,3\n".repeat(5));
+    DataPlan plan =
+        data.plan(
+            CSV,
+            split("last", "test", 3L),
+            field("v", List.of("x", "y"), step("is_missing")),
+            field("c", List.of("x", "y"), step("clip", "range", List.of(2.0, 5.0))),
+            field("y", List.of("y"), step("standardize", "per", "value")));
+    List<Diagnostic> said = data.load(plan, 1).diagnostics();
+    assertThat(codes(said)).containsExactly(DataCode.CONSTANT, DataCode.CONSTANT);
+    assertThat(said.get(0).message()).contains("`v`, `v` has the same value in every row");
+    assertThat(said.get(1).message()).contains("`c`, `x` has the same value in every row");
+  }
+
+  @Test
   void warnsOfConstantColumnsAndRareClasses() {
     String rows = "0,1,a\n".repeat(40) + "0,2,b\n" + "0,3,a\n";
     data.write("a.csv", "x,y,t\n" + rows);

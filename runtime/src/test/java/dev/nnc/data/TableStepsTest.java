@@ -106,7 +106,13 @@ class TableStepsTest {
     RowReader.Rows rows =
         new RowReader(plan, Map.of(plan.name(), read.fitted()), List.of("rare", "n"))
             .ofWords(List.of("t=b", "n=77"));
-    assertThat(rows.diagnostics()).isEmpty();
+    assertThat(rows.diagnostics())
+        .noneMatch(each -> each.isError())
+        .anyMatch(
+            each ->
+                each.message().contains("`t` holds \"b\"")
+                    && each.message().contains("2 such rows"))
+        .anyMatch(each -> each.message().contains("`n` holds 77 in 1 row, which has no class"));
     assertThat(TestData.names(rows.part().orElseThrow(), "rare")).containsExactly("other");
     assertThat(TestData.names(rows.part().orElseThrow(), "n")).containsExactly("other");
   }

@@ -166,6 +166,7 @@ class JarExportTest {
     List<String> expected =
         predicted(run, rows).stream()
             .skip(1)
+            .map(line -> line.substring(0, line.lastIndexOf(','))) // the warning of 1e7
             .map(line -> line.substring(line.length() - ends(line, 4)))
             .toList();
     assertThat(expected).hasSize(3);

@@ -293,6 +293,26 @@ class ComparisonTest {
     assertThat(Files.readString(run.resolve("report.html"))).contains("most_frequent");
   }
 
+  /** As scikit-learn's DummyRegressor says: the mean of the cells, and not that of logarithms. */
+  @Test
+  void theMeanIsThatOfTheColumnAlsoBehindALogarithm() {
+    Event.Evaluated evaluated =
+        run(
+            """
+            nn 1
+            data d from table(a: [1, 2, 3, 4, 5, 6], y: [1, 10, 100, 1000, 889, 500]) {
+              x = a -> standardize
+              t = y -> log1p -> standardize
+              split: last(test: 1)
+            }
+            network net from x { x -> dense(1) }
+            train net on d { loss: mse(t), optimizer: sgd(0.01), epochs: 1 }
+            evaluate net on d.test { metrics: mae, baselines: mean }
+            """);
+    // The training rows hold 400 on the average; their geometric mean is near 60.
+    assertThat(result(evaluated, "mean", "test.mae")).isCloseTo(100, within(0.01));
+  }
+
   private static double result(Event.Evaluated evaluated, String name, String metric) {
     return evaluated.table().stream()
         .filter(each -> each.name().equals(name))

@@ -41,6 +41,11 @@ record BagOfWords() implements FittedStep<Values.Pieces, WordCounts, Fitted.Word
   }
 
   @Override
+  public void tellUnlearned(StepInput in, Fitted.Words learned, Values.Pieces values, Values made) {
+    TextSteps.tellUnlearned(in, learned.words(), values);
+  }
+
+  @Override
   public Values apply(StepInput in, Fitted.Words learned, Values.Pieces pieces) {
     boolean share = in.options().is("value", "share");
     boolean present = in.options().is("value", "present");

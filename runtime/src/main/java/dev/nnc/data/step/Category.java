@@ -3,9 +3,11 @@ package dev.nnc.data.step;
 import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,17 @@ record Category() implements ChoosingStep {
   @Override
   public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
     return in.type().shape().rank() == 0 ? OF_CELLS.lay(in, values) : null;
+  }
+
+  /** Says which cells are of no class that has a name of its own. */
+  static void tellUnlearned(StepInput in, IntFunction<@Nullable String> cell) {
+    String unknown = unknown(in.options());
+    in.unlearned()
+        .told(
+            DataCode.UNLEARNED_CATEGORY,
+            unknown,
+            "it counts as \"" + Numerals.shorten(unknown) + "\"",
+            cell);
   }
 
   /** The class that takes all cells of no other class; empty if there is none. */

@@ -226,6 +226,20 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
   }
 
   @Override
+  public void tellUnlearned(
+      StepInput in, Fitted.Categories categories, Values values, Values made) {
+    if (categories.isOpen() && made instanceof Values.Classes classes) {
+      int unknown = classes.names().indexOf(categories.unknown());
+      Category.tellUnlearned(
+          in,
+          row ->
+              classes.codes()[row] != unknown
+                  ? null
+                  : Cells.isMissing(values, row) ? "" : Cells.text(values, row));
+    }
+  }
+
+  @Override
   public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
     if (!(in.learned() instanceof Fitted.Categories categories)) {
       return null;

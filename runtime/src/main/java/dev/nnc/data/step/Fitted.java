@@ -27,8 +27,35 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   /** What the step of that number, from 1, of the field learned. */
   public @Nullable Learned find(String field, int step) {
     for (Learned learned : fields.getOrDefault(field, List.of())) {
-      if (learned.step() == step) {
+      if (learned.step() == step && !(learned instanceof Seen)) {
         return learned;
+      }
+    }
+    return null;
+  }
+
+  /** What the field's steps learned to treat rows with, in their order. */
+  public List<Learned> steps(String field) {
+    return fields.getOrDefault(field, List.of()).stream()
+        .filter(learned -> !(learned instanceof Seen))
+        .toList();
+  }
+
+  /** How many training rows the step of that number had learned nothing of; null if not known. */
+  @Nullable Unlearned unlearned(String field, int step) {
+    for (Learned learned : fields.getOrDefault(field, List.of())) {
+      if (learned instanceof Unlearned found && found.step() == step) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Between which numbers the field's training rows lie; null if not known. */
+  @Nullable Range range(String field) {
+    for (Learned learned : fields.getOrDefault(field, List.of())) {
+      if (learned instanceof Range range) {
+        return range;
       }
     }
     return null;
@@ -46,6 +73,39 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
 
     /** The same for a step of another number. */
     Learned at(int other);
+  }
+
+  /**
+   * What no step needs to treat rows, but what tells which of them are unlike those of training.
+   */
+  sealed interface Seen extends Learned {}
+
+  /** How many training rows hold what the step learned nothing of, such as rare texts. */
+  @JsonTypeName("unlearned")
+  record Unlearned(int step, int rows) implements Seen {
+    @Override
+    public Unlearned at(int other) {
+      return new Unlearned(other, rows);
+    }
+  }
+
+  /**
+   * Between which numbers the training rows lie, for each element; NaN for one that is always
+   * missing.
+   *
+   * @param step behind which the field's values are numbers for the first time; 0 for columns
+   */
+  @JsonTypeName("range")
+  record Range(int step, List<Double> least, List<Double> most) implements Seen {
+    Range {
+      least = List.copyOf(least);
+      most = List.copyOf(most);
+    }
+
+    @Override
+    public Range at(int other) {
+      return new Range(other, least, most);
+    }
   }
 
   /**

@@ -38,6 +38,14 @@ interface FittedStep<V extends Values, S extends Statistics<? super V, S>, L ext
   /** What becomes of the values; null after an error. */
   @Nullable Values apply(StepInput in, L learned, V values);
 
+  /**
+   * Says by {@code in.unlearned()} which rows hold what it has learned nothing of, if it takes
+   * such.
+   *
+   * @param made what became of the values
+   */
+  default void tellUnlearned(StepInput in, L learned, V values, Values made) {}
+
   @Override
   default @Nullable Values apply(StepInput in, Values values) {
     V accepted = accept(in, values);
@@ -45,14 +53,22 @@ interface FittedStep<V extends Values, S extends Statistics<? super V, S>, L ext
       return null;
     }
     if (learned().isInstance(in.known())) {
-      return apply(in, learned().cast(Objects.requireNonNull(in.known())), accepted);
+      return applied(in, learned().cast(Objects.requireNonNull(in.known())), accepted);
     }
     L learned = learn(in, accepted);
     if (learned == null) {
       return null;
     }
     in.keep().accept(learned);
-    return apply(in, learned, accepted);
+    return applied(in, learned, accepted);
+  }
+
+  private @Nullable Values applied(StepInput in, L learned, V values) {
+    Values made = apply(in, learned, values);
+    if (made != null) {
+      tellUnlearned(in, learned, values, made);
+    }
+    return made;
   }
 
   private @Nullable L learn(StepInput in, V values) {

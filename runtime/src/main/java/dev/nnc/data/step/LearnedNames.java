@@ -35,6 +35,8 @@ final class LearnedNames extends TypeIdResolverBase {
         }
       }
     }
+    forms.put(of(Fitted.Unlearned.class), Fitted.Unlearned.class);
+    forms.put(of(Fitted.Range.class), Fitted.Range.class);
     return Collections.unmodifiableMap(forms);
   }
 

@@ -47,6 +47,17 @@ interface MomentStep<L extends Fitted.Learned> extends LinearStep<Moments, L> {
         constant.add(in.findings().columns().apply(i));
       }
     }
+    warnOfConstants(
+        in.findings(), constant, moments.groups(), "such a column becomes 0 and tells nothing");
+  }
+
+  /**
+   * Says which numbers never change, if any.
+   *
+   * @param constant what they are called
+   * @param all how many numbers there are
+   */
+  static void warnOfConstants(FieldFindings findings, List<String> constant, int all, String help) {
     if (constant.isEmpty()) {
       return;
     }
@@ -55,15 +66,7 @@ interface MomentStep<L extends Fitted.Learned> extends LinearStep<Moments, L> {
             ? "`" + constant.getFirst() + "` has"
             : constant.size() <= 5
                 ? "`" + String.join("`, `", constant) + "` have"
-                : Numerals.count(constant.size())
-                    + " of "
-                    + Numerals.count(moments.groups())
-                    + " columns have";
-    in.findings()
-        .add(
-            DataCode.CONSTANT,
-            "such a column becomes 0 and tells nothing",
-            in.findings().name(),
-            what);
+                : Numerals.count(constant.size()) + " of " + Numerals.count(all) + " columns have";
+    findings.add(DataCode.CONSTANT, help, findings.name(), what);
   }
 }

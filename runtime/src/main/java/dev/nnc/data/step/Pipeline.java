@@ -6,6 +6,7 @@ import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -14,13 +15,18 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +47,8 @@ public final class Pipeline {
   private final DataDiagnostics findings;
   private final Map<String, Values> done = new LinkedHashMap<>();
   private final Map<String, List<Fitted.Learned>> learned = new LinkedHashMap<>();
+  private final List<Unseen> unseen = new ArrayList<>();
+  private final Set<String> compared = new HashSet<>();
 
   public Pipeline(
       DataPlan plan,
@@ -159,6 +167,11 @@ public final class Pipeline {
     return List.copyOf(files);
   }
 
+  /** Which cells are unlike all that training has seen, where these are rows to predict on. */
+  public List<Unseen> unseen() {
+    return List.copyOf(unseen);
+  }
+
   /** The class of the field's cells that are of no other; null if there is none. */
   public @Nullable String unknownOf(String field) {
     for (Fitted.Learned each : learned.getOrDefault(field, List.of())) {
@@ -167,6 +180,33 @@ public final class Pipeline {
       }
     }
     return null;
+  }
+
+  /** Warns of numbers that a field's steps make, and that are the same in all these rows. */
+  public void lookAtConstants(String name, int[] rows) {
+    DataPlan.Field field = plan.field(name);
+    boolean isTold =
+        field.steps().stream().anyMatch(step -> DataSteps.find(step.name()) instanceof MomentStep);
+    if (isTold
+        || (field.steps().isEmpty() && field.formula() == null)
+        || rows.length < 2
+        || !(done.get(name) instanceof Values.Numbers numbers)
+        || !NumberRange.has(numbers.matrix())) {
+      return;
+    }
+    Fitted.Range range = NumberRange.of(0, numbers.matrix(), rows);
+    List<Integer> constant =
+        IntStream.range(0, range.least().size())
+            .filter(i -> range.least().get(i).equals(range.most().get(i)))
+            .boxed()
+            .toList();
+    int width = numbers.matrix().width();
+    boolean isWhole = constant.size() == width || field.inputs().size() != width;
+    MomentStep.warnOfConstants(
+        findings(field),
+        constant.stream().map(i -> isWhole ? name : field.inputs().get(i)).distinct().toList(),
+        width,
+        "what its steps make of it never changes, and tells nothing");
   }
 
   public Fitted fitted() {
@@ -207,8 +247,10 @@ public final class Pipeline {
       if (values instanceof Values.Pictures pictures && !fits(pictures)) {
         return null;
       }
+      boolean ranged = lookAtRange(values, 0);
       for (int i = 0; i < field.steps().size() && values != null; i++) {
         values = step(field.steps().get(i), i + 1, values);
+        ranged = ranged || lookAtRange(values, i + 1);
       }
       return values instanceof Values.Pictures pictures
           ? FieldInputs.decoded(pictures, null, findings)
@@ -244,6 +286,105 @@ public final class Pipeline {
 
     private static String size(Shape shape) {
       return shape.dimension(0) + "×" + shape.dimension(1);
+    }
+
+    /**
+     * Keeps between which numbers the training rows lie, or compares others with them; false where
+     * the values are no numbers yet.
+     *
+     * @param number of the step that made them
+     */
+    private boolean lookAtRange(@Nullable Values values, int number) {
+      if (!(values instanceof Values.Numbers numbers)) {
+        return false;
+      }
+      ColumnType type =
+          number > 0
+              ? field.steps().get(number - 1).out()
+              : field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
+      // Fields of this data set, or of those that it is made of, were looked at before.
+      boolean ofColumns =
+          field.inputs().stream()
+              .noneMatch(
+                  input ->
+                      done.containsKey(input)
+                          || table.columns().get(input) instanceof RawColumn.OfField);
+      boolean staysNumber =
+          field.steps().stream()
+              .skip(number)
+              .allMatch(step -> step.out().content() == ColumnType.Content.NUMBER);
+      if (!ofColumns
+          || !staysNumber
+          || type.shape().rank() > 1
+          || !NumberRange.has(numbers.matrix())) {
+        return true;
+      }
+      if (known == null) {
+        learned
+            .computeIfAbsent(field.name(), name -> new ArrayList<>())
+            .add(NumberRange.of(number, numbers.matrix(), fitRows));
+      } else if (known.range(field.name()) instanceof Fitted.Range range) {
+        NumberRange.outside(range, numbers.matrix(), table.rows())
+            .forEach(
+                (element, found) -> {
+                  String column =
+                      field.formula() == null ? columnName(field, element) : field.name();
+                  if (compared.add(column)) {
+                    unseen.add(
+                        new Unseen(
+                            DataCode.FAR_OUTSIDE,
+                            field.place(),
+                            column,
+                            found,
+                            NumberRange.words(range, element)));
+                  }
+                });
+      }
+      return true;
+    }
+
+    /** Counts the training rows that a step learned nothing of, or finds others. */
+    private void tellUnlearned(
+        int number,
+        DataCode code,
+        String ordinary,
+        String what,
+        IntFunction<@Nullable String> cell) {
+      if (known == null) {
+        int rows = (int) Arrays.stream(fitRows).filter(row -> cell.apply(row) != null).count();
+        learned
+            .computeIfAbsent(field.name(), name -> new ArrayList<>())
+            .add(new Fitted.Unlearned(number, rows));
+        return;
+      }
+      Fitted.Unlearned there = known.unlearned(field.name(), number);
+      SortedMap<Integer, String> cells = new TreeMap<>();
+      for (int row = 0; row < table.rows(); row++) {
+        String found = cell.apply(row);
+        boolean isOrdinary = found != null && (found.isEmpty() || found.equals(ordinary));
+        if (found != null && !(isOrdinary && (there == null || there.rows() > 0))) {
+          cells.put(row, found);
+        }
+      }
+      if (!cells.isEmpty() && compared.add(findings.column() + code)) {
+        unseen.add(
+            new Unseen(
+                code,
+                field.place(),
+                findings.column(),
+                cells,
+                there == null ? what : what + "; " + before(code, there.rows())));
+      }
+    }
+
+    private static String before(DataCode code, int rows) {
+      if (rows > 0) {
+        return "training had " + Numerals.count(rows, "such row");
+      }
+      return "training had no such row"
+          + (code == DataCode.UNLEARNED_CATEGORY
+              ? ", so the answer rests on untrained weights"
+              : "");
     }
 
     private void looksAround() {
@@ -294,6 +435,7 @@ public final class Pipeline {
           fitRows,
           known == null ? null : known.find(field.name(), number),
           fit -> learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit),
+          (code, ordinary, what, cell) -> tellUnlearned(number, code, ordinary, what, cell),
           plan.like() != null,
           new CellFiles(table.origin(), readable),
           files::add,

@@ -5,11 +5,13 @@ import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -135,6 +137,31 @@ record SequenceCategory() implements FittedStep<Values, DistinctPieces, Fitted.C
         : new Values.Sequences(codes, names.size(), names, PADDING);
   }
 
+  @Override
+  public void tellUnlearned(StepInput in, Fitted.Categories classes, Values values, Values made) {
+    if (classes.isOpen()) {
+      Set<String> known = new HashSet<>(classes.names());
+      for (int i = 0; classes.byNumber() && i < classes.names().size(); i++) {
+        known.add(String.valueOf(i));
+      }
+      known.remove(Category.unknown(in.options()));
+      Category.tellUnlearned(
+          in,
+          row ->
+              IntStream.range(0, places(values, row))
+                  .mapToObj(place -> text(values, row, place))
+                  .filter(text -> !known.contains(text))
+                  .findFirst()
+                  .orElse(null));
+    }
+  }
+
+  private static int places(Values values, int row) {
+    return values instanceof Values.Numbers numbers
+        ? numbers.matrix().width()
+        : values instanceof Values.Pieces pieces ? pieces.values()[row].size() : 0;
+  }
+
   private static @Nullable Values even(StepInput in, int[][] codes, List<String> names) {
     int length = codes.length == 0 ? 0 : codes[0].length;
     long size = (long) codes.length * length;
@@ -153,14 +180,9 @@ record SequenceCategory() implements FittedStep<Values, DistinctPieces, Fitted.C
   private static long holding(Values values, String text, int rows) {
     return IntStream.range(0, rows)
         .filter(
-            row -> {
-              int places =
-                  values instanceof Values.Numbers numbers
-                      ? numbers.matrix().width()
-                      : values instanceof Values.Pieces pieces ? pieces.values()[row].size() : 0;
-              return IntStream.range(0, places)
-                  .anyMatch(place -> text(values, row, place).equals(text));
-            })
+            row ->
+                IntStream.range(0, places(values, row))
+                    .anyMatch(place -> text(values, row, place).equals(text)))
         .count();
   }
 

@@ -8,6 +8,7 @@ import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fitRows the rows that a fitted step learns from
  * @param known what it learned before, if these are rows to predict on
  * @param keep takes what it learns now
+ * @param unlearned takes which cells it has learned nothing of
  * @param truthMayLack whether cells may be missing that are only needed for training
  * @param files finds those that cells name
  * @param read takes what was read besides the table
@@ -36,10 +38,23 @@ record StepInput(
     int[] fitRows,
     Fitted.@Nullable Learned known,
     Consumer<Fitted.Learned> keep,
+    Unlearned unlearned,
     boolean truthMayLack,
     CellFiles files,
     Consumer<DataFile> read,
     FieldFindings findings) {
+  /** Takes which cells a step has learned nothing of. */
+  interface Unlearned {
+    /**
+     * @param code how a person is told of them
+     * @param ordinary the text that stands for them where training has such rows, too; empty for
+     *     missing cells alone
+     * @param what becomes of them
+     * @param cell what a row holds, if it is one of them; else null. Empty for a missing cell.
+     */
+    void told(DataCode code, String ordinary, String what, IntFunction<@Nullable String> cell);
+  }
+
   /** How many the table has. */
   int rows() {
     return order.size();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -55,6 +56,22 @@ final class TextSteps {
       numbers.put(words.get(i), i + first);
     }
     return numbers;
+  }
+
+  /** Says which texts have no word that is one of these. */
+  static void tellUnlearned(StepInput in, List<String> words, Values values) {
+    Set<String> known = Set.copyOf(words);
+    in.unlearned()
+        .told(
+            DataCode.NO_KNOWN_WORD,
+            "",
+            "it has no word that was learned",
+            row -> {
+              List<String> pieces = Cells.pieces(values, row);
+              return pieces.isEmpty() || pieces.stream().anyMatch(known::contains)
+                  ? null
+                  : Cells.text(values, row);
+            });
   }
 
   /** Whether no text is missing; otherwise says where. */

@@ -46,6 +46,12 @@ record TfIdf() implements FittedStep<Values.Pieces, WordCounts, Fitted.WeightedW
   }
 
   @Override
+  public void tellUnlearned(
+      StepInput in, Fitted.WeightedWords learned, Values.Pieces values, Values made) {
+    TextSteps.tellUnlearned(in, learned.words(), values);
+  }
+
+  @Override
   public Values apply(StepInput in, Fitted.WeightedWords learned, Values.Pieces pieces) {
     return BagOfWords.sparse(
         pieces,

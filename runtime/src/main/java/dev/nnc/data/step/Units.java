@@ -35,6 +35,11 @@ public record Units(ColumnUnit column, List<Run> runs) {
       int at = place % factors.size();
       return factors.get(at) * number + addends.get(at);
     }
+
+    private double undone(int place, double number) {
+      int at = place % factors.size();
+      return (number - addends.get(at)) / factors.get(at);
+    }
   }
 
   /** Whether equal distances stay equal. */
@@ -45,6 +50,15 @@ public record Units(ColumnUnit column, List<Run> runs) {
   /** The number in the column's unit, from the prepared one at that place of the row. */
   public double original(int place, double prepared) {
     return original(runs, place, prepared);
+  }
+
+  /** The prepared number at that place of the row, from the one in the column's unit. */
+  public double prepared(int place, double original) {
+    double number = original;
+    for (int i = 0; i < runs.size(); i++) {
+      number = runs.get(i).undone(place, i == 0 ? number : StrictMath.log1p(number));
+    }
+    return number;
   }
 
   /** The same where nothing else is known of the unit. */

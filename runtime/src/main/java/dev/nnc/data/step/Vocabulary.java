@@ -65,6 +65,11 @@ record Vocabulary() implements FittedStep<Values, WordCounts, Fitted.Words> {
   }
 
   @Override
+  public void tellUnlearned(StepInput in, Fitted.Words learned, Values values, Values made) {
+    TextSteps.tellUnlearned(in, learned.words(), values);
+  }
+
+  @Override
   public @Nullable Values apply(StepInput in, Fitted.Words learned, Values values) {
     List<String> names = learned.numbered();
     int classes = in.options().get("size") instanceof Long count ? count.intValue() : names.size();
