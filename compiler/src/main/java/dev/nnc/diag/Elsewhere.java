@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What layers, losses, options and commands of other libraries and tools are called here, as a table says. */
+/**
+ * What layers, losses, options and commands of other libraries and tools are called here, as a
+ * table says.
+ */
 public final class Elsewhere {
   private static final String TABLE = "elsewhere.txt";
   private static final String ADVICE = "advice: ";
@@ -87,7 +90,8 @@ public final class Elsewhere {
    * @param name as it was typed, with its hyphens, and without a value
    */
   public static Optional<String> option(String command, String name) {
-    return Optional.ofNullable(find(OPTIONS + command, name.replaceFirst("^-+", "").replace('_', '-')));
+    return Optional.ofNullable(
+        find(OPTIONS + command, name.replaceFirst("^-+", "").replace('_', '-')));
   }
 
   /** All that is typed for commands and options of other tools, by the command. */
@@ -99,7 +103,10 @@ public final class Elsewhere {
             typed.put(section.substring(OPTIONS.length()), each.values());
           }
         });
-    SECTIONS.getOrDefault("commands", Map.of()).values().forEach(c -> typed.putIfAbsent(c, List.of()));
+    SECTIONS
+        .getOrDefault("commands", Map.of())
+        .values()
+        .forEach(c -> typed.putIfAbsent(c, List.of()));
     return typed;
   }
 

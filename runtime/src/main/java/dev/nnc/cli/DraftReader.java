@@ -115,8 +115,7 @@ final class DraftReader {
     if (path == null) {
       return outOfReach(from, file);
     }
-    String look =
-        "`nnc data " + ShellWord.of(from) + " --target " + ShellWord.of(target) + "`";
+    String look = "`nnc data " + ShellWord.of(from) + " --target " + ShellWord.of(target) + "`";
     return switch (TableDraft.of(table, path, time)) {
       case Draft.Program program -> new Read.Program(program.text(), ", which predicts " + target);
       case Draft.UnfitTarget unfit ->

@@ -188,11 +188,11 @@ public final class TableDraft {
             .filter(column -> fields.used().contains(column.name()))
             .findFirst()
             .orElse(null);
-    boolean undecided = time == null && owner == null && dated != null;
-    boolean one = undecided && isSteady(dated, 1);
-    ColumnProfile several = undecided && !one ? seriesOf(dated) : null;
+    boolean undecided = time == null && owner == null;
+    boolean one = undecided && dated != null && isSteady(dated, 1);
+    ColumnProfile several = undecided && dated != null && !one ? seriesOf(dated) : null;
     boolean series = one || several != null;
-    if (series) {
+    if (dated != null && series) {
       String by = several == null ? "" : Wording.name(several.name());
       lines.addAll(
           Wording.comment(

@@ -440,7 +440,9 @@ final class ColumnStatistics {
     return somePoint && wholeDigits > 0 && !point && !comma && !someComma;
   }
 
-  /** Whether points stand between thousands rather: the whole numbers beside them end below 1000. */
+  /**
+   * Whether points stand between thousands rather: the whole numbers beside them end below 1000.
+   */
   boolean hasHundreds() {
     return wholeDigits == 3;
   }

@@ -161,11 +161,7 @@ final class EvaluationSection {
       html.open("td", "class", "number strong");
       html.text(value == null ? "–" : Numbers.decimal(value));
       if (interval != null) {
-        html.element(
-            "div",
-            Numbers.range(interval.low(), interval.high()),
-            "class",
-            "interval");
+        html.element("div", Numbers.range(interval.low(), interval.high()), "class", "interval");
       }
       html.close();
     }

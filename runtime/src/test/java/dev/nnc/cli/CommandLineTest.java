@@ -156,7 +156,8 @@ class CommandLineTest {
               assertThat(Main.line(console, command).getSubcommands()).containsKey(command);
               for (String typed : all) {
                 String whole = typed.startsWith("nnc ") ? typed : "nnc " + command + " " + typed;
-                List<String> words = List.of(whole.replace("\"", "").replace(" N", " 1").split(" "));
+                List<String> words =
+                    List.of(whole.replace("\"", "").replace(" N", " 1").split(" "));
                 try {
                   ParseResult parsed =
                       Main.line(console, command)

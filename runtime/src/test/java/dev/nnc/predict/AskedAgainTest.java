@@ -355,8 +355,7 @@ class AskedAgainTest {
   /** A number of JSON is what it is, also where the table of the training writes commas. */
   @Test
   void numbersOfJsonHaveAPoint() throws IOException {
-    Files.writeString(
-        scratch.resolve("d.csv"), "a;b;y\n1,5;2,5;1\n1.234,5;7;2\n3;1.500,25;3\n");
+    Files.writeString(scratch.resolve("d.csv"), "a;b;y\n1,5;2,5;1\n1.234,5;7;2\n3;1.500,25;3\n");
     FinishedRun run =
         FinishedRun.of(
             scratch,

@@ -105,8 +105,9 @@ final class FieldSteps {
   }
 
   /**
-   * Reports what is wrong with the steps themselves, whatever they get: their names and options. Behind an error
-   * nothing else is known of them, and each error that is told now is one check less.
+   * Reports what is wrong with the steps themselves, whatever they get: their names and options.
+   * Behind an error nothing else is known of them, and each error that is told now is one check
+   * less.
    */
   void lookAt(List<Expression> steps) {
     steps.forEach(this::use);

@@ -69,8 +69,7 @@ final class Calls {
     if (!(call.callee() instanceof Expression.Reference callee)) {
       context.report(
           context
-              .diagnostic(
-                  ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee()))
+              .diagnostic(ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee()))
               .withHelp(call.callee() instanceof Expression.Member method ? here(method) : null));
       return CheckedValue.UNKNOWN;
     }

@@ -350,9 +350,9 @@ public final class Evaluator {
                 target instanceof CheckedValue.Tensor && name.equals("T")
                     ? "it is `transpose(" + context.text(member.target()) + ")`"
                     : target instanceof CheckedValue.Tensor
-                    ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
-                        + " `time`"
-                    : null));
+                        ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
+                            + " `time`"
+                        : null));
     return CheckedValue.UNKNOWN;
   }
 

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -176,10 +176,7 @@ public record TableFile(Path path, String name, TableFormat format, Set<String> 
    * @param wrong why nothing of it can be read, to follow its place in a sentence; null if it can
    */
   record Row(
-      int line,
-      SequencedMap<String, String> cells,
-      Set<String> numbers,
-      @Nullable String wrong) {}
+      int line, SequencedMap<String, String> cells, Set<String> numbers, @Nullable String wrong) {}
 
   private static String reason(Records.Fault wrong) {
     List<Object> said = wrong.arguments();

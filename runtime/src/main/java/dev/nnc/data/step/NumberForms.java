@@ -157,8 +157,8 @@ final class NumberForms implements Statistics<Values, NumberForms> {
 
   /**
    * The first whose sign may stand before decimals or between thousands; null if another cell tells
-   * which. A point tells it alone where each number has three decimals, and not where there are whole
-   * numbers, too: 1.570 beside 632.
+   * which. A point tells it alone where each number has three decimals, and not where there are
+   * whole numbers, too: 1.570 beside 632.
    */
   @Nullable Cell open() {
     if (point != null || comma != null) {

@@ -49,7 +49,10 @@ public record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.For
   public static Map<String, String> decimals(DataPlan plan, Map<String, Fitted> fitted) {
     Map<String, String> decimals = new HashMap<>();
     Fitted known = fitted.get(plan.name());
-    for (DataPlan.Field field : known == null ? List.<DataPlan.Field>of() : plan.fields()) {
+    if (known == null) {
+      return decimals;
+    }
+    for (DataPlan.Field field : plan.fields()) {
       for (int i = 0; i < field.steps().size(); i++) {
         if (known.find(field.name(), i + 1) instanceof Form form && !form.decimal().equals(".")) {
           field.inputs().forEach(column -> decimals.put(column, form.decimal()));
