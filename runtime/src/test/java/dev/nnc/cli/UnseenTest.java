@@ -86,7 +86,9 @@ class UnseenTest {
             "`city` holds \"paris\": it counts as \"other\"; training had no such row, so the answer"
                 + " rests on untrained weights");
     assertThat(answers.get(2).path("warning").asText("")).isIn("", "null");
-    JsonNode judged = JSON.readTree(nnc("evaluate", run, "--on", file, "--json").out());
+    String to = folder.resolve("evaluations").toString();
+    JsonNode judged =
+        JSON.readTree(nnc("evaluate", run, "--on", file, "--to", to, "--json").out());
     assertThat(judged.toString()).contains("NN4117");
   }
 
