@@ -52,8 +52,10 @@ public record HeaderPlace(int skip, List<String> names, boolean isHeader, Above 
 
   private static final int MOST_FAULTS = 10;
 
-  /** So many numbers in a row that go up by one are no chance. */
+  /** So many years in a row that go up by one are no chance, and one more of other numbers. */
   private static final int LEAST_STEPS = 2;
+
+  private static final int LEAST_YEAR = 1000;
 
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,6}");
   private static final Pattern LINE_END = Pattern.compile("\\r\\n?|\\n");
@@ -311,6 +313,7 @@ public record HeaderPlace(int skip, List<String> names, boolean isHeader, Above 
   /** Whether numbers among the cells are names: years, or others that go up by one. */
   public static boolean countsUp(List<String> cells) {
     int up = 0;
+    int least = Integer.MAX_VALUE;
     for (int i = 1; i < cells.size(); i++) {
       String one = cells.get(i - 1);
       String next = cells.get(i);
@@ -319,8 +322,9 @@ public record HeaderPlace(int skip, List<String> names, boolean isHeader, Above 
           return false;
         }
         up++;
+        least = Math.min(least, Integer.parseInt(one));
       }
     }
-    return up >= LEAST_STEPS;
+    return up >= (least >= LEAST_YEAR ? LEAST_STEPS : LEAST_STEPS + 1);
   }
 }
