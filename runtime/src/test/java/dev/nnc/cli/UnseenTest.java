@@ -87,8 +87,7 @@ class UnseenTest {
                 + " rests on untrained weights");
     assertThat(answers.get(2).path("warning").asText("")).isIn("", "null");
     String to = folder.resolve("evaluations").toString();
-    JsonNode judged =
-        JSON.readTree(nnc("evaluate", run, "--on", file, "--to", to, "--json").out());
+    JsonNode judged = JSON.readTree(nnc("evaluate", run, "--on", file, "--to", to, "--json").out());
     assertThat(judged.toString()).contains("NN4117");
   }
 
