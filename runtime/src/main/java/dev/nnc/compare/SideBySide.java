@@ -5,7 +5,6 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.plan.Part;
 import dev.nnc.report.Comparison;
 import dev.nnc.report.Comparison.Row;
 import dev.nnc.report.Numbers;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * minimized different formulas.
  */
 public final class SideBySide {
+  private static final String TRAINING = ".train";
   private static final String VALIDATION = "validation.";
 
   /** Before the names of results of the last epoch, where other weights were kept. */
@@ -277,7 +277,7 @@ public final class SideBySide {
   /** The parts for judging that all runs have, in which not all have the same rows. */
   private List<String> otherRows() {
     return runs.getFirst().rows().keySet().stream()
-        .filter(part -> !part.endsWith("." + Part.TRAIN.word()))
+        .filter(part -> !part.endsWith(TRAINING))
         .filter(part -> runs.stream().allMatch(run -> run.rows().containsKey(part)))
         .filter(part -> runs.stream().map(run -> run.rows().get(part)).distinct().count() > 1)
         .toList();
