@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 final class NumberRange {
   /** Wider rows are vectors, of which no single number says much. */
-  private static final int WIDEST = 256;
+  private static final int WIDEST = 32;
 
   private NumberRange() {}
 

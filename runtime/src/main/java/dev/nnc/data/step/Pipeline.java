@@ -26,7 +26,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,16 +194,21 @@ public final class Pipeline {
       return;
     }
     Fitted.Range range = NumberRange.of(0, numbers.matrix(), rows);
-    List<Integer> constant =
-        IntStream.range(0, range.least().size())
-            .filter(i -> range.least().get(i).equals(range.most().get(i)))
-            .boxed()
-            .toList();
-    int width = numbers.matrix().width();
-    boolean isWhole = constant.size() == width || field.inputs().size() != width;
+    int width = range.least().size();
+    List<String> constant = new ArrayList<>();
+    if (range.least().equals(range.most())) {
+      constant.add(name);
+    } else if (field.inputs().size() == width) {
+      // Of others, such as the steps of a sequence, some never change.
+      for (int i = 0; i < width; i++) {
+        if (range.least().get(i).equals(range.most().get(i))) {
+          constant.add(field.inputs().get(i));
+        }
+      }
+    }
     MomentStep.warnOfConstants(
         findings(field),
-        constant.stream().map(i -> isWhole ? name : field.inputs().get(i)).distinct().toList(),
+        constant,
         width,
         "what its steps make of it never changes, and tells nothing");
   }
