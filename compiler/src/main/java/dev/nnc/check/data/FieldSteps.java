@@ -136,9 +136,7 @@ final class FieldSteps {
       type = next.out();
       Long draw = chain.draws().get(i);
       if (draw != null) {
-        Map<String, Object> options = new LinkedHashMap<>(use.options().values());
-        options.put(DataPlan.TOGETHER, draw);
-        use = new Configured(use.entry(), new Options(options));
+        use = with(use, DataPlan.TOGETHER, draw);
         next = new DataPlan.Step(use, next.in(), next.out());
       }
       before = step;
@@ -156,8 +154,12 @@ final class FieldSteps {
         || decimal.equals(".")) {
       return use;
     }
+    return with(use, DECIMAL, decimal);
+  }
+
+  private static Configured with(Configured use, String option, Object value) {
     Map<String, Object> options = new LinkedHashMap<>(use.options().values());
-    options.put(DECIMAL, decimal);
+    options.put(option, value);
     return new Configured(use.entry(), new Options(options));
   }
 
