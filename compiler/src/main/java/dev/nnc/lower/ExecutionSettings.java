@@ -11,18 +11,18 @@ package dev.nnc.lower;
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  * @param interOpThreads how many operations may run at once
  * @param intraOpThreads how many threads one operation may use
- * @param convolutions whether oneDNN's kernels are asked for where they are faster than those that
+ * @param oneDnn whether oneDNN's kernels are asked for where they are faster than those that
  *     TensorFlow takes by itself ({@link OneDnnNodes}); only where TensorFlow does not ask for them
  */
 public record ExecutionSettings(
-    String device, int interOpThreads, int intraOpThreads, boolean convolutions) {
+    String device, int interOpThreads, int intraOpThreads, boolean oneDnn) {
   /** With the kernels that TensorFlow takes by itself. */
   public ExecutionSettings(String device, int interOpThreads, int intraOpThreads) {
     this(device, interOpThreads, intraOpThreads, false);
   }
 
   /** The same, but for whether oneDNN's kernels are asked for. */
-  public ExecutionSettings withConvolutions(boolean asked) {
+  public ExecutionSettings withOneDnn(boolean asked) {
     return new ExecutionSettings(device, interOpThreads, intraOpThreads, asked);
   }
 }

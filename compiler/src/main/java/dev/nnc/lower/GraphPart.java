@@ -142,9 +142,9 @@ final class GraphPart {
    * A new graph, which whoever asks closes.
    *
    * @param fed whether values of variables are fed; only if the functions change none
-   * @param convolutions whether to ask for oneDNN's kernels
+   * @param oneDnn whether to ask for oneDNN's kernels
    */
-  Nodes lower(boolean fed, boolean convolutions) {
+  Nodes lower(boolean fed, boolean oneDnn) {
     NativeGraph graph = new NativeGraph();
     boolean done = false;
     try {
@@ -186,11 +186,11 @@ final class GraphPart {
                       : pack.concat(graph, name -> Objects.requireNonNull(handles.get(name))));
       Map<String, FunctionEmitter.Emitted> emitted = new LinkedHashMap<>();
       for (Function function : functions) {
-        OneDnnNodes oneDnn = convolutions ? OneDnnNodes.of(graph, function) : null;
+        OneDnnNodes kernels = oneDnn ? OneDnnNodes.of(graph, function) : null;
         FunctionEmitter emitter =
             fed
-                ? FunctionEmitter.fed(graph, oneDnn, types, reads, function)
-                : new FunctionEmitter(graph, oneDnn, handles, types, function);
+                ? FunctionEmitter.fed(graph, kernels, types, reads, function)
+                : new FunctionEmitter(graph, kernels, handles, types, function);
         emitted.put(function.name(), emitter.emit());
       }
       done = true;

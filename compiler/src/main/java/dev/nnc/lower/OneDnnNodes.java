@@ -25,6 +25,7 @@ import org.tensorflow.internal.c_api.TF_Buffer;
  * order.
  *
  * <ul>
+ *   <li>Products of two matrices. Several products in one node stay TensorFlow's, which are as fast.
  *   <li>Convolutions over two axes and their derivatives, with windows of more than one element.
  *       Those of one element are plain products in TensorFlow, and with a stride oneDNN's
  *       derivative by the kernel writes past its memory (its issue 6035). Much larger windows than
@@ -113,6 +114,9 @@ final class OneDnnNodes {
               "Conv2DWithBias", name, with(before.inputs(), inputs.get(1)), before.attributes());
         }
       }
+      case "MatMul" -> {
+        return node("_MklMatMul", name, inputs, attributes);
+      }
       case "MaxPool" -> {
         List<Handle> outputs = oneDnn(type, name, inputs, keeping(attributes));
         made.put(outputs.getFirst(), new Made(type, inputs, attributes, outputs));
@@ -162,10 +166,15 @@ final class OneDnnNodes {
 
   private List<Handle> oneDnn(
       String type, String name, List<Handle> inputs, Map<String, Object> attributes) {
+    return node(PREFIX + type, name, inputs, attributes);
+  }
+
+  private List<Handle> node(
+      String type, String name, List<Handle> inputs, Map<String, Object> attributes) {
     Map<String, Object> all = new HashMap<>(attributes);
     // What TensorFlow's own pass gives the nodes that it rewrites.
     all.put("_kernel", "MklNameChangeOp");
-    return graph.add(PREFIX + type, name, inputs, List.of(), all).handles();
+    return graph.add(type, name, inputs, List.of(), all).handles();
   }
 
   private static List<Handle> with(List<Handle> inputs, Handle last) {

@@ -82,6 +82,41 @@ class OneDnnNodesTest {
         Shape.of(filters));
   }
 
+  /** Rows, columns and what is summed over of that seed, either factor turned, with gradients. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void products(long seed) {
+    Random random = new Random(seed);
+    long most = seed % 4 == 0 ? 200 : 20;
+    long rows = 1L + random.nextLong(most);
+    long inner = 1L + random.nextLong(most);
+    long columns = 1L + random.nextLong(most);
+    boolean turnedA = random.nextBoolean();
+    boolean turnedB = random.nextBoolean();
+    compare(
+        (x, inputs) -> {
+          Value y = x.matmul(inputs.get(0), inputs.get(1), turnedA, turnedB);
+          List<Value> outputs = new ArrayList<>(List.of(y));
+          outputs.addAll(gradients(x.builder(), x.sumAll(x.square(y)), inputs));
+          return outputs;
+        },
+        turnedA ? Shape.of(inner, rows) : Shape.of(rows, inner),
+        turnedB ? Shape.of(columns, inner) : Shape.of(inner, columns));
+  }
+
+  @Test
+  void aProductOfNotANumberIsNone() {
+    Written product = (x, inputs) -> List.of(x.matmul(inputs.get(0), inputs.get(1), false, false));
+    List<float[]> results =
+        results(
+            product,
+            true,
+            (random, number) -> number == 0 ? Float.NaN : 0,
+            Shape.of(3, 5),
+            Shape.of(5, 2));
+    assertThat(results.getFirst()).containsExactly(Float.NaN, Float.NaN, Float.NaN, 0, Float.NaN, 0);
+  }
+
   @ParameterizedTest
   @CsvSource({"7, 3", "1, 3", "33, 8", "500, 17"})
   void batchNormalization(long rows, long channels) {
@@ -112,6 +147,24 @@ class OneDnnNodesTest {
             (random, number) -> 1,
             Shape.of(1, 2, 4, 1));
     assertThat(results.getFirst()).containsExactly(1, 0, 1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void singleProductsAreOneDnns() {
+    Written product =
+        (x, inputs) -> {
+          Value y = x.matmul(inputs.get(0), inputs.get(1), false, false);
+          return gradients(x.builder(), x.sumAll(x.square(y)), inputs);
+        };
+    assertThat(nodes(program(ElementType.F32, product, Shape.of(4, 3), Shape.of(3, 2))))
+        .contains("_MklMatMul")
+        .doesNotContain("MatMul");
+    assertThat(nodes(program(ElementType.F32, product, Shape.of(7, 4, 3), Shape.of(7, 3, 2))))
+        .contains("BatchMatMulV2")
+        .noneMatch(type -> type.startsWith("_Mkl"));
+    assertThat(nodes(program(ElementType.F64, product, Shape.of(4, 3), Shape.of(3, 2))))
+        .contains("MatMul")
+        .noneMatch(type -> type.startsWith("_Mkl"));
   }
 
   @Test
@@ -186,7 +239,7 @@ class OneDnnNodesTest {
     Program program = program(ElementType.F32, written, shapes);
     Function function = program.functions().getFirst();
     try (Session session =
-        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1).withConvolutions(oneDnn))) {
+        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1).withOneDnn(oneDnn))) {
       Session.Call call = session.call(function.name());
       Session.Feeds feeds = call.feeds(1);
       Random random = new Random(3);

@@ -76,7 +76,7 @@ public final class LocalEnvironment implements Environment {
    * them.
    */
   public static Session lower(Program program, ExecutionSettings asked, Consumer<String> remarks) {
-    ExecutionSettings settings = asked.withConvolutions(OneDnn.here().convolutions());
+    ExecutionSettings settings = asked.withOneDnn(OneDnn.here().chosen());
     if (!GpuBuild.present()) {
       NativeLogFilter.prepare(); // meanwhile
       NativeLibrary.load();

@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * How TensorFlow uses oneDNN, Intel's library of kernels, as far as it can be told from outside.
  *
- * @param operations {@code on} if whole operations are oneDNN's, {@code convolutions} if of these
- *     only convolutions, max pools and batch normalization are, on the CPU, since nnc asks for
- *     them, {@code off} if only the products inside TensorFlow's own are, {@code default} where the
+ * @param operations {@code on} if whole operations are oneDNN's, {@code chosen} if of these only
+ *     products of matrices, convolutions, max pools and batch normalization are, on the CPU, since
+ *     nnc asks for them, {@code off} if only the products inside TensorFlow's own are, {@code default} where the
  *     platform's build decides
  * @param maxCpuIsa the most that oneDNN may use of the processor, such as {@code AVX2}; {@code ALL}
  *     if nobody has set a bound
@@ -26,7 +26,7 @@ public record OneDnn(String operations, String maxCpuIsa) {
   /** Bounds below AVX2. */
   private static final Set<String> LESS = Set.of("SSE41", "AVX");
 
-  private static final String CONVOLUTIONS = "convolutions";
+  private static final String CHOSEN = "chosen";
 
   private static final OneDnn HERE =
       of(System.getenv(), System.getProperty("os.name", ""), Processor.here());
@@ -36,9 +36,9 @@ public record OneDnn(String operations, String maxCpuIsa) {
     return HERE;
   }
 
-  /** Whether nnc asks for the kernels of convolutional networks. */
-  public boolean convolutions() {
-    return operations.equals(CONVOLUTIONS);
+  /** Whether nnc asks for those kernels that it has chosen. */
+  public boolean chosen() {
+    return operations.equals(CHOSEN);
   }
 
   /** With these variables of the environment, on this system and processor. */
@@ -68,6 +68,6 @@ public record OneDnn(String operations, String maxCpuIsa) {
     }
     // Measured with AVX2 alone.
     boolean avx2 = extensions.containsAll(Set.of("avx2", "fma")) && !extensions.contains("avx512f");
-    return avx2 && !LESS.contains(bound) ? CONVOLUTIONS : "off";
+    return avx2 && !LESS.contains(bound) ? CHOSEN : "off";
   }
 }

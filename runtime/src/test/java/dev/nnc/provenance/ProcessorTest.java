@@ -77,8 +77,8 @@ class ProcessorTest {
         "0,     Linux,   amd64,   fma avx2 avx512_vnni,  off",
         "false, Linux,   amd64,   fma avx2 avx512_vnni,  off",
         "maybe, Linux,   amd64,   fma avx2 avx512_vnni,  on",
-        "-,     Linux,   amd64,   fma avx2,              convolutions",
-        "maybe, Linux,   amd64,   fma avx2,              convolutions",
+        "-,     Linux,   amd64,   fma avx2,              chosen      ",
+        "maybe, Linux,   amd64,   fma avx2,              chosen      ",
         "-,     Linux,   amd64,   avx2,                  off",
         "-,     Linux,   amd64,   fma avx,               off",
         "-,     Linux,   amd64,   fma avx2 avx512f,      off",
@@ -117,13 +117,13 @@ class ProcessorTest {
   }
 
   @Test
-  void convolutionsAreOneDnnsOnlyWhereItMayUseAvx2() {
+  void oneDnnIsChosenOnlyWhereItMayUseAvx2() {
     Processor processor = new Processor("amd64", List.of("avx2", "fma"));
-    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx"), "Linux", processor).convolutions())
+    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx"), "Linux", processor).chosen())
         .isFalse();
-    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx2"), "Linux", processor).convolutions())
+    assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx2"), "Linux", processor).chosen())
         .isTrue();
-    assertThat(OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", processor).convolutions())
+    assertThat(OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", processor).chosen())
         .isFalse();
   }
 
