@@ -17,6 +17,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Origin;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
@@ -90,7 +91,9 @@ final class TrainingStep {
       functions.add(averaging);
     }
     return new Changing(
-        functions,
+        optimization.bfloat16()
+            ? functions.stream().map(Precision::bfloat16).toList()
+            : functions,
         new ActionPlan.Calls(
             optimization.every(),
             optimization.times(),

@@ -91,6 +91,10 @@ public enum RunCode implements Code {
   WITHOUT_WORKER("NN6208", Severity.WARNING, "`%s` goes on without worker %s, which %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
+  ROUNDED_ONLY(
+      "NN6055",
+      Severity.WARNING,
+      "`precision: bfloat16` rounds products, and this processor computes them no faster for it"),
   NO_GPU_USED(
       "NN6012", Severity.WARNING, "the CPU computes, though this nnc was built for GPUs: %s"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),

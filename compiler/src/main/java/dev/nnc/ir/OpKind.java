@@ -78,6 +78,11 @@ public interface OpKind {
   /** Puts the operation into the graph that is being built. */
   List<Emitter.Handle> emit(Emitter emitter, Operation operation, List<Emitter.Handle> inputs);
 
+  /** Whether it multiplies numbers of its two inputs and adds many of the products up. */
+  default boolean isProduct() {
+    return false;
+  }
+
   /** Typical uses, from which the gradient check and the shape check make their cases. */
   List<Example> examples();
 

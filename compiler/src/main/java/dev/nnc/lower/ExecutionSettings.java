@@ -11,18 +11,17 @@ package dev.nnc.lower;
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  * @param interOpThreads how many operations may run at once
  * @param intraOpThreads how many threads one operation may use
- * @param oneDnn whether oneDNN's kernels are asked for where they are faster than those that
- *     TensorFlow takes by itself ({@link OneDnnNodes}); only where TensorFlow does not ask for them
+ * @param kernels which kernels are asked for, on the CPU
  */
 public record ExecutionSettings(
-    String device, int interOpThreads, int intraOpThreads, boolean oneDnn) {
+    String device, int interOpThreads, int intraOpThreads, Kernels kernels) {
   /** With the kernels that TensorFlow takes by itself. */
   public ExecutionSettings(String device, int interOpThreads, int intraOpThreads) {
-    this(device, interOpThreads, intraOpThreads, false);
+    this(device, interOpThreads, intraOpThreads, Kernels.USUAL);
   }
 
-  /** The same, but for whether oneDNN's kernels are asked for. */
-  public ExecutionSettings withOneDnn(boolean asked) {
+  /** The same with other kernels. */
+  public ExecutionSettings with(Kernels asked) {
     return new ExecutionSettings(device, interOpThreads, intraOpThreads, asked);
   }
 }

@@ -4,6 +4,7 @@ import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -22,6 +23,7 @@ import org.tensorflow.internal.c_api.TF_Operation;
 final class FunctionEmitter implements Emitter {
   private final NativeGraph graph;
   private final @Nullable OneDnnNodes oneDnn;
+  private final NarrowProducts narrow;
   private final Map<String, NativeGraph.Output> variables;
   private final Set<Handle> handles;
   private final Map<String, TensorType> types;
@@ -44,11 +46,11 @@ final class FunctionEmitter implements Emitter {
 
   FunctionEmitter(
       NativeGraph graph,
-      @Nullable OneDnnNodes oneDnn,
+      Kernels kernels,
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Function function) {
-    this(graph, oneDnn, variables, types, Map.of(), new LinkedHashMap<>(), function);
+    this(graph, kernels, variables, types, Map.of(), new LinkedHashMap<>(), function);
   }
 
   /**
@@ -63,7 +65,7 @@ final class FunctionEmitter implements Emitter {
       Map<String, byte[]> frozen,
       Map<String, Handle> reads,
       Function function) {
-    return new FunctionEmitter(graph, null, Map.of(), types, frozen, reads, function);
+    return new FunctionEmitter(graph, Kernels.USUAL, Map.of(), types, frozen, reads, function);
   }
 
   /**
@@ -73,29 +75,30 @@ final class FunctionEmitter implements Emitter {
    */
   static FunctionEmitter fed(
       NativeGraph graph,
-      @Nullable OneDnnNodes oneDnn,
+      Kernels kernels,
       Map<String, TensorType> types,
       Map<String, Handle> reads,
       Function function) {
-    return new FunctionEmitter(graph, oneDnn, Map.of(), types, Map.of(), reads, function);
+    return new FunctionEmitter(graph, kernels, Map.of(), types, Map.of(), reads, function);
   }
 
   private FunctionEmitter(
       NativeGraph graph,
-      @Nullable OneDnnNodes oneDnn,
+      Kernels kernels,
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Map<String, byte[]> frozen,
       Map<String, Handle> reads,
       Function function) {
     this.graph = graph;
-    this.oneDnn = oneDnn;
     this.frozen = frozen;
     this.reads = reads;
     this.variables = variables;
     this.handles = Set.copyOf(variables.values());
     this.types = types;
     this.function = function;
+    this.oneDnn = kernels.oneDnn() ? OneDnnNodes.of(graph, function) : null;
+    this.narrow = new NarrowProducts(graph, kernels.bfloat16());
     this.path = function.name();
   }
 
@@ -190,6 +193,12 @@ final class FunctionEmitter implements Emitter {
 
   @Override
   public List<Handle> node(String type, List<Handle> inputs, Map<String, Object> attributes) {
+    return current != null && Precision.isBfloat16(current) && NarrowProducts.multiplies(type)
+        ? narrow.add(type, path, inputs, factors -> usual(type, factors, attributes))
+        : usual(type, inputs, attributes);
+  }
+
+  private List<Handle> usual(String type, List<Handle> inputs, Map<String, Object> attributes) {
     return oneDnn == null
         ? graph.add(type, path, inputs, List.of(), attributes).handles()
         : oneDnn.add(type, path, inputs, attributes, current);

@@ -142,9 +142,9 @@ final class GraphPart {
    * A new graph, which whoever asks closes.
    *
    * @param fed whether values of variables are fed; only if the functions change none
-   * @param oneDnn whether to ask for oneDNN's kernels
+   * @param asked which kernels to ask for
    */
-  Nodes lower(boolean fed, boolean oneDnn) {
+  Nodes lower(boolean fed, Kernels asked) {
     NativeGraph graph = new NativeGraph();
     boolean done = false;
     try {
@@ -186,11 +186,10 @@ final class GraphPart {
                       : pack.concat(graph, name -> Objects.requireNonNull(handles.get(name))));
       Map<String, FunctionEmitter.Emitted> emitted = new LinkedHashMap<>();
       for (Function function : functions) {
-        OneDnnNodes kernels = oneDnn ? OneDnnNodes.of(graph, function) : null;
         FunctionEmitter emitter =
             fed
-                ? FunctionEmitter.fed(graph, kernels, types, reads, function)
-                : new FunctionEmitter(graph, kernels, handles, types, function);
+                ? FunctionEmitter.fed(graph, asked, types, reads, function)
+                : new FunctionEmitter(graph, asked, handles, types, function);
         emitted.put(function.name(), emitter.emit());
       }
       done = true;

@@ -42,6 +42,7 @@ import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_OperationDescription;
 import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -89,7 +90,7 @@ final class NativeGraph implements AutoCloseable {
    * Adds a node.
    *
    * @param name what it should be called; made legal and unique
-   * @param attributes values as in {@link dev.nnc.ir.Attributes}, and {@link NativeTensor}
+   * @param attributes values as in {@link dev.nnc.ir.Attributes}, {@link DataType}, and {@link NativeTensor}
    */
   Node add(
       String type,
@@ -140,6 +141,7 @@ final class NativeGraph implements AutoCloseable {
         }
       }
       case ElementType element -> TF_SetAttrType(description, key, NativeTensor.code(element));
+      case DataType type -> TF_SetAttrType(description, key, type.getNumber());
       case Shape shape -> TF_SetAttrShape(description, key, sizes(shape), shape.rank());
       case NativeTensor tensor -> {
         TF_SetAttrTensor(description, key, tensor.pointer(), status.pointer());

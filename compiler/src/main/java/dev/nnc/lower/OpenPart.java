@@ -38,7 +38,7 @@ final class OpenPart implements AutoCloseable {
   OpenPart(GraphPart part, boolean fed, ExecutionSettings settings) {
     this.part = part;
     this.fed = fed && part.changed().isEmpty();
-    nodes = part.lower(this.fed, settings.oneDnn());
+    nodes = part.lower(this.fed, settings.kernels());
     boolean done = false;
     try {
       session = new NativeSession(nodes.graph(), settings);

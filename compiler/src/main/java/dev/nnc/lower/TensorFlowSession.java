@@ -40,7 +40,7 @@ final class TensorFlowSession implements Session {
     graph.program().variables().forEach(variable -> variables.put(variable.name(), variable));
     start = new NativeSession(graph.start().graph(), settings);
     boolean cpu = !start.hasGpu();
-    values = new VariableValues(settings.withOneDnn(cpu && settings.oneDnn()), cpu);
+    values = new VariableValues(settings.with(cpu ? settings.kernels() : Kernels.OF_GPU), cpu);
   }
 
   @Override

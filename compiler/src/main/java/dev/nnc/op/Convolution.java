@@ -211,6 +211,11 @@ enum Convolution implements OpKind {
   }
 
   @Override
+  public boolean isProduct() {
+    return !depthwise;
+  }
+
+  @Override
   public Optional<List<Value>> stack(Stacking all) {
     if (depthwise) {
       int kernel = -2;

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
@@ -100,6 +101,11 @@ public record Matmul() implements OpKind {
   }
 
   @Override
+  public boolean isProduct() {
+    return true;
+  }
+
+  @Override
   public Optional<List<Value>> stack(Stacking all) {
     Operation operation = all.operation();
     Value a = all.input(0);
@@ -108,7 +114,7 @@ public record Matmul() implements OpKind {
     if (!all.differs(1) && plain && !operation.attributes().truth("transpose_a")) {
       return Optional.of(all.builder().addAll(this, operation.attributes(), List.of(a, b)));
     }
-    if (all.differs(1) && plain && !all.differs(0)) {
+    if (all.differs(1) && plain && !all.differs(0) && !Precision.isBfloat16(operation)) {
       return Optional.of(List.of(wide(all)));
     }
     if (plain && operation.input(0).rank() > 2) {

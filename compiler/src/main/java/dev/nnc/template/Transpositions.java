@@ -4,6 +4,7 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
@@ -226,6 +227,7 @@ final class Transpositions {
           : Form.turned(builder.add(new Read(), Read.attributes(variable)));
     }
     if (operation.kind() instanceof Matmul
+        && !Precision.isBfloat16(operation)
         && operation.input(0).rank() == operation.input(1).rank()) {
       Form form = new Form();
       form.product =

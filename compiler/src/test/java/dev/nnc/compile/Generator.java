@@ -346,6 +346,9 @@ final class Generator {
       if (random.nextInt(6) == 0) {
         actions.add("  average: 0.9");
       }
+      if (random.nextInt(6) == 0) {
+        actions.add("  precision: bfloat16");
+      }
       actions.add("}");
       Model model = trial.check(attempt(inputs, to, body, actions, actions.size()));
       if (model != null) {

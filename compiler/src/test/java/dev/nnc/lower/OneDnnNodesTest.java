@@ -208,7 +208,7 @@ class OneDnnNodesTest {
 
   /** The types of the nodes. */
   private static List<String> nodes(Program program) {
-    GraphPart.Nodes nodes = GraphPart.of(program).getFirst().lower(true, true);
+    GraphPart.Nodes nodes = GraphPart.of(program).getFirst().lower(true, new Kernels(true, false));
     try (NativeGraph graph = nodes.graph()) {
       assertThat(ShapeComparison.differences(nodes)).isEmpty();
       return graph.definition().getNodeList().stream().map(node -> node.getOp()).toList();
@@ -239,7 +239,7 @@ class OneDnnNodesTest {
     Program program = program(ElementType.F32, written, shapes);
     Function function = program.functions().getFirst();
     try (Session session =
-        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1).withOneDnn(oneDnn))) {
+        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1).with(new Kernels(oneDnn, false)))) {
       Session.Call call = session.call(function.name());
       Session.Feeds feeds = call.feeds(1);
       Random random = new Random(3);

@@ -25,7 +25,7 @@ public final class ShapeComparison {
   public static List<String> differences(CompiledGraph graph) {
     List<String> differences = new ArrayList<>();
     for (GraphPart part : graph.parts()) {
-      GraphPart.Nodes nodes = part.lower(part.changed().isEmpty(), false);
+      GraphPart.Nodes nodes = part.lower(part.changed().isEmpty(), Kernels.USUAL);
       NativeGraph lowered = nodes.graph();
       try (lowered) {
         differences.addAll(differences(nodes));

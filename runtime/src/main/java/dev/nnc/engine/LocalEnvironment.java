@@ -7,12 +7,14 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.gpu.GpuBuild;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Kernels;
 import dev.nnc.lower.Lowering;
 import dev.nnc.lower.NativeLibrary;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,11 @@ public final class LocalEnvironment implements Environment {
     return (program, settings) -> lower(program, settings, remark -> {});
   }
 
+  private static Kernels kernels() {
+    OneDnn here = OneDnn.here();
+    return new Kernels(here.chosen(), here.multiplies16Bits(Processor.here()));
+  }
+
   /**
    * Lowers the program. TensorFlow talks when it is loaded and its first session runs, so both are
    * hushed, once a process.
@@ -76,7 +83,7 @@ public final class LocalEnvironment implements Environment {
    * them.
    */
   public static Session lower(Program program, ExecutionSettings asked, Consumer<String> remarks) {
-    ExecutionSettings settings = asked.withOneDnn(OneDnn.here().chosen());
+    ExecutionSettings settings = asked.with(kernels());
     if (!GpuBuild.present()) {
       NativeLogFilter.prepare(); // meanwhile
       NativeLibrary.load();

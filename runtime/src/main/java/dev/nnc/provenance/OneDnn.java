@@ -41,6 +41,12 @@ public record OneDnn(String operations, String maxCpuIsa) {
     return operations.equals(CHOSEN);
   }
 
+  /** Whether products of numbers of bfloat16 are oneDNN's, by instructions of the processor. */
+  public boolean multiplies16Bits(Processor processor) {
+    return operations.equals("on")
+        && processor.extensions().stream().anyMatch(Set.of("avx512_bf16", "amx_bf16")::contains);
+  }
+
   /** With these variables of the environment, on this system and processor. */
   static OneDnn of(Map<String, String> environment, String system, Processor processor) {
     // oneDNN reads its former name where the present one is not set.

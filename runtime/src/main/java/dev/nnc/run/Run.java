@@ -362,6 +362,11 @@ public final class Run {
       if (other != null) {
         events.say(other);
       }
+      Diagnostic rounded =
+          RunFailures.roundedOnly(model.program(), session.device(), beginning());
+      if (rounded != null) {
+        events.say(rounded);
+      }
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {

@@ -11,12 +11,15 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.gpu.GpuFindings;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.Session;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.source.Place;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -114,6 +117,21 @@ public final class RunFailures {
     return build && asked.equals("auto") && got.equals("cpu")
         ? Diagnostic.of(RunCode.NO_GPU_USED, beginning, gpu.get().reason())
             .withHelp("`nnc doctor` says what is missing; `--device cpu` wants no GPU")
+        : null;
+  }
+
+  /**
+   * What is to be said of products that are rounded; null if there are none, or if that saves time.
+   *
+   * @param device {@code cpu} or {@code gpu}
+   */
+  static @Nullable Diagnostic roundedOnly(Program program, String device, Place beginning) {
+    return device.equals("cpu")
+            && !OneDnn.here().multiplies16Bits(Processor.here())
+            && program.functions().stream()
+                .flatMap(function -> function.operations().stream())
+                .anyMatch(Precision::isBfloat16)
+        ? Diagnostic.of(RunCode.ROUNDED_ONLY, beginning)
         : null;
   }
 

@@ -117,6 +117,17 @@ class ProcessorTest {
   }
 
   @Test
+  void sixteenBitsAreMultipliedByOneDnnAndInstructions() {
+    Processor amx = new Processor("amd64", List.of("avx512f", "amx_bf16", "amx_tile"));
+    Processor plain = new Processor("amd64", List.of("avx512f", "avx512_vnni"));
+    assertThat(OneDnn.of(Map.of(), "Linux", amx).multiplies16Bits(amx)).isTrue();
+    assertThat(OneDnn.of(Map.of(), "Linux", plain).multiplies16Bits(plain)).isFalse();
+    assertThat(
+            OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", amx).multiplies16Bits(amx))
+        .isFalse();
+  }
+
+  @Test
   void oneDnnIsChosenOnlyWhereItMayUseAvx2() {
     Processor processor = new Processor("amd64", List.of("avx2", "fma"));
     assertThat(OneDnn.of(Map.of("ONEDNN_MAX_CPU_ISA", "avx"), "Linux", processor).chosen())

@@ -11,16 +11,23 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.gpu.GpuFindings;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Origin;
+import dev.nnc.ir.Precision;
 import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
+import dev.nnc.op.Instructions;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
@@ -28,6 +35,7 @@ import dev.nnc.run.HandMade.Choices;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.math.BigInteger;
@@ -143,6 +151,26 @@ class RunFailuresTest {
     assertThat(RunFailures.otherDevice("auto", "gpu", true, () -> BARE, beginning)).isNull();
     assertThat(RunFailures.otherDevice("cpu", "cpu", true, () -> BARE, beginning)).isNull();
     assertThat(RunFailures.otherDevice("auto", "cpu", false, () -> BARE, beginning)).isNull();
+  }
+
+  /** Of a training whose products have 16 bits, where that saves no time. */
+  @Test
+  void roundingThatSavesNoTimeIsTold() {
+    Place beginning = new SourceFile("a.nn", "nn 1").place(Span.NONE);
+    FunctionBuilder builder = new FunctionBuilder("train.step");
+    TensorType square = new TensorType(ElementType.F32, Shape.of(2, 2));
+    Instructions x = new Instructions(builder, ElementType.F32);
+    Value factor = builder.input("x", square);
+    builder.output("y", x.matmul(factor, factor));
+    Function step = builder.build();
+    Program narrow = new Program(List.of(), List.of(Precision.bfloat16(step)));
+    Program wide = new Program(List.of(), List.of(step));
+
+    Diagnostic told = RunFailures.roundedOnly(narrow, "cpu", beginning);
+    boolean saves = OneDnn.here().multiplies16Bits(Processor.here());
+    assertThat(told == null ? null : told.code()).isEqualTo(saves ? null : RunCode.ROUNDED_ONLY);
+    assertThat(RunFailures.roundedOnly(narrow, "gpu", beginning)).isNull();
+    assertThat(RunFailures.roundedOnly(wide, "cpu", beginning)).isNull();
   }
 
   /** A machine for which nnc was built, without a driver. */

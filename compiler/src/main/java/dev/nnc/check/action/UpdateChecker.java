@@ -236,7 +236,8 @@ public final class UpdateChecker {
         count(entry, "every", settings),
         count(entry, "steps", settings),
         batches,
-        average instanceof Double kept ? kept : 0);
+        average instanceof Double kept ? kept : 0,
+        "bfloat16".equals(reading.plain(entry, "precision", settings)));
   }
 
   /** How often, for an action that has such a setting. */

@@ -12,6 +12,7 @@ import dev.nnc.source.Place;
  * @param times how often it is made with one batch
  * @param accumulate of how many batches' gradients one update is made
  * @param average how much of the weights' average is kept at each update; 0 without averaging
+ * @param bfloat16 whether products have numbers of 16 bits
  */
 public record Optimization(
     Place place,
@@ -20,4 +21,5 @@ public record Optimization(
     long every,
     long times,
     long accumulate,
-    double average) {}
+    double average,
+    boolean bfloat16) {}

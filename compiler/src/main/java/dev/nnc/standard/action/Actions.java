@@ -47,6 +47,7 @@ public final class Actions {
                 " Arithmetic of results, as in `validation.loss / loss`, is a result of the epoch."),
             accumulate(),
             average(),
+            precision(),
             named(
                 "stop",
                 OptionType.optional(OptionType.several(OptionType.entry(Kind.STOP))),
@@ -63,12 +64,7 @@ public final class Actions {
                 new OptionType.Any(),
                 "none",
                 "Parts that do not change: networks, or values and layers of one, as in"
-                    + " `trained.features`. A frozen `batch_norm` uses its moving statistics."),
-            later(
-                "precision",
-                OptionType.word("float32", "bfloat16"),
-                "float32",
-                "How many digits matrix products have.")),
+                    + " `trained.features`. A frozen `batch_norm` uses its moving statistics.")),
         action(
             "evaluate",
             "Judges a network on a part of a data set.",
@@ -227,7 +223,8 @@ public final class Actions {
                 "At every how many batches it is made; also at the last one of each epoch."),
             named("steps", OptionType.whole(1), "1", "How often it is made with the same batch."),
             accumulate(),
-            average()));
+            average(),
+            precision()));
   }
 
   private static Option loss() {
@@ -257,6 +254,16 @@ public final class Actions {
         "none",
         "How much of the weights' average is kept at each update, as in `0.999`. Validation,"
             + " checkpoints and the weights in the end are then the averages.");
+  }
+
+  private static Option precision() {
+    return named(
+        "precision",
+        OptionType.word("float32", "bfloat16"),
+        "float32",
+        "What products of matrices and convolutions, and their derivatives, are computed with."
+            + " `bfloat16` has the exponent of `float32` and 8 of its 24 binary digits. Weights, sums"
+            + " and everything between the products stay `float32`.");
   }
 
   /** When training ends early. */
