@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.OtherFiles;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a folder with a folder of pictures for each class holds, as lines or as JSON. */
 final class PicturesText {
@@ -48,6 +50,15 @@ final class PicturesText {
       if (broken.size() > MOST_BROKEN) {
         lines.add("  and " + Numerals.count(broken.size() - MOST_BROKEN, "other"));
       }
+    }
+    OtherFiles others = folders.others();
+    if (others.count() > 0) {
+      lines.add(
+          Numerals.count(others.count(), "other file")
+              + (others.count() == 1 ? " is" : " are")
+              + " not read: "
+              + others.byEnding()
+              + "; pictures are .png, .jpg or .jpeg");
     }
     lines.add("");
     TextTable table = new TextTable("class", ">pictures");
@@ -123,6 +134,11 @@ final class PicturesText {
         out.writeEndObject();
       }
       out.writeEndArray();
+      out.writeObjectFieldStart("not_read");
+      for (Map.Entry<String, Integer> each : folders.others().endings().entrySet()) {
+        out.writeNumberField(each.getKey(), each.getValue());
+      }
+      out.writeEndObject();
       out.writeEndObject();
     }
     return Visible.json(text.toString());

@@ -47,7 +47,12 @@ public final class FolderDraft {
                 + " of "
                 + Grammar.count(folders.classes().size(), "class").replace("classs", "classes")
                 + ". The random steps change the pictures that it learns from in each epoch anew, so"
-                + " that few of them go further.",
+                + " that few of them go further."
+                + (folders.others().count() == 0
+                    ? ""
+                    : " Beside them lie files that are not read: "
+                        + folders.others().byEnding()
+                        + "."),
             ""));
     lines.add("");
     lines.add(

@@ -141,4 +141,40 @@ class DataCommandTest {
     assertThat(json.path("unreadable")).hasSize(3);
     assertThat(json.path("unreadable").path(0).path("reason").asText()).isEqualTo("it is empty");
   }
+
+  @Test
+  void filesThatAreNotReadAreCounted() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      picture("cat/" + i + ".png", 4, 6, true);
+      picture("dog/" + i + ".png", 4, 6, true);
+    }
+    Path pets = folder.resolve("pets");
+    Files.writeString(pets.resolve("cat/a.webp"), "RIFF");
+    Files.writeString(pets.resolve("dog/b.WEBP"), "RIFF");
+    Files.writeString(pets.resolve("dog/notes.txt"), "of May");
+    Files.writeString(pets.resolve("dog/Thumbs.db"), "of Windows");
+    Files.writeString(pets.resolve("dog/.DS_Store"), "of macOS");
+    assertThat(nnc("data", pets.toString()).out())
+        .contains("3 other files are not read: 2 .webp, 1 .txt; pictures are .png, .jpg or .jpeg");
+    JsonNode json =
+        JsonMapper.builder().build().readTree(nnc("data", "--json", pets.toString()).out());
+    assertThat(json.path("not_read").toString()).isEqualTo("{\".webp\":2,\".txt\":1}");
+    Path program = folder.resolve("pets.nn");
+    assertThat(nnc("new", program.toString(), "--from", pets.toString()).code()).isZero();
+    assertThat(Files.readString(program)).containsPattern("not read:\\s+(// )?2 \\.webp, 1 \\.txt\\.");
+    // Notes beside pictures are no mistake, pictures that nobody learns from may be one.
+    nnc("check", program.toString()).hasTold(DataCode.NOT_READ, "nothing is read of 2 files");
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsNamedWithWhatLiesInIt() throws IOException {
+    picture("cat/0.png", 4, 6, true);
+    Path pets = folder.resolve("pets");
+    Path dogs = Files.createDirectory(pets.resolve("dog"));
+    nnc("data", pets.toString()).hasTold(DataCode.FOLDERS, "`dog`: its folder is empty");
+    nnc("new", folder.resolve("p.nn").toString(), "--from", pets.toString())
+        .hasTold(DataCode.FOLDERS, "`dog`, or take it away");
+    Files.writeString(dogs.resolve("a.webp"), "RIFF");
+    nnc("data", pets.toString()).hasTold(DataCode.FOLDERS, "its folder has 1 .webp");
+  }
 }

@@ -317,5 +317,19 @@ class AnswersTest {
     assertThat(lines.get(2)).contains("b.png,").doesNotContain(",,");
     String reason = RunCode.OTHER_SIZE.template().formatted("", "4×4", "3×3");
     assertThat(lines.get(3)).contains("c.png,,,,").contains(reason);
+    // What is named itself has a row; nothing of it stops the others.
+    Path system = Files.writeString(scratch.resolve("Thumbs.db"), "of Windows");
+    List<String> named =
+        run.asked(
+                "net",
+                List.of(
+                    scratch.resolve("new/notes.md"), scratch.resolve("new/b.png"), system),
+                InputStream.nullInputStream())
+            .lines()
+            .toList();
+    assertThat(named).hasSize(4);
+    assertThat(named.get(1)).contains("notes.md,,,,").contains("no PNG or JPEG picture");
+    assertThat(named.get(2)).contains("b.png,").doesNotContain(",,");
+    assertThat(named.get(3)).contains("Thumbs.db,,,,");
   }
 }
