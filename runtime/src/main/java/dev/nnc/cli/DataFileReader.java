@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.diag.Diagnostic;
@@ -81,6 +82,7 @@ final class DataFileReader {
     } catch (InvalidPathException wrong) {
       return problem(RunCode.FILE_NOT_FOUND, name, null, name);
     }
+    path = placed(path, console);
     if (Files.isDirectory(path)) {
       return target == null
           ? pictures(path, name, console)
@@ -112,6 +114,21 @@ final class DataFileReader {
       return problem(RunCode.NO_SUCH_COLUMN, name, columns(target, profile), name, target);
     }
     return new Read.Table(profile);
+  }
+
+  /**
+   * The file or folder of that name where programs in the current folder find it; the path itself
+   * if it leads to something, or to nothing anywhere.
+   */
+  static Path placed(Path path, Console console) {
+    if (Files.exists(path) || path.isAbsolute()) {
+      return path;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    String name = path.toString().replace('\\', '/');
+    return console.places().find(here, name, Files::exists) instanceof DataPlaces.Search.Found found
+        ? found.path()
+        : path;
   }
 
   private static Read pictures(Path path, String name, Console console) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -176,5 +177,27 @@ class DataCommandTest {
         .hasTold(DataCode.FOLDERS, "`dog`, or take it away");
     Files.writeString(dogs.resolve("a.webp"), "RIFF");
     nnc("data", pets.toString()).hasTold(DataCode.FOLDERS, "its folder has 1 .webp");
+  }
+
+  /** As {@code nnc check} finds it, so do the commands that come before a program. */
+  @Test
+  void aTableIsFoundWhereProgramsFindIt() throws IOException {
+    Path far = Files.createDirectory(folder.resolve("far"));
+    Files.copy(table(), far.resolve("only-there.csv"));
+    nnc("data", "only-there.csv").hasTold(RunCode.FILE_NOT_FOUND, "only-there.csv");
+    Said data = Said.with(Map.of("NNC_DATA", far.toString()), "data", "only-there.csv");
+    assertThat(data.out()).contains("120 rows");
+    Path program = Files.createDirectory(folder.resolve("programs")).resolve("p.nn");
+    Said draft =
+        Said.with(
+            Map.of("NNC_DATA", far.toString()),
+            "new",
+            program.toString(),
+            "--from",
+            "only-there.csv",
+            "--target",
+            "left");
+    assertThat(draft.code()).as(draft.err()).isZero();
+    assertThat(program).content().contains("csv(\"only-there.csv\"");
   }
 }
