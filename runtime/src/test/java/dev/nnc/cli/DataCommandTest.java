@@ -200,4 +200,57 @@ class DataCommandTest {
     assertThat(draft.code()).as(draft.err()).isZero();
     assertThat(program).content().contains("csv(\"only-there.csv\"");
   }
+
+  private void dotted(String name, int at, boolean gray) throws IOException {
+    BufferedImage image =
+        new BufferedImage(
+            8, 8, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    image.setRGB(at % 8, at / 8, 0xffffff);
+    Path file = folder.resolve("pets").resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  /** Also those that are stored in another way; a picture of two classes has a wrong label. */
+  @Test
+  void copiesOfPicturesAreCounted() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      dotted("cat/" + i + ".png", i, false);
+      dotted("dog/" + i + ".png", 10 + i, false);
+    }
+    String pets = folder.resolve("pets").toString();
+    Path program = folder.resolve("pets.nn");
+    assertThat(nnc("data", pets).out()).doesNotContain("cop", "label");
+    nnc("new", program.toString(), "--from", pets);
+    assertThat(program).content().doesNotContain("cop");
+    dotted("cat/again.png", 2, false);
+    dotted("cat/gray.png", 2, true);
+    dotted("dog/wrong.png", 4, false);
+    assertThat(nnc("data", pets).out())
+        .contains("3 pictures are copies of another, pixel by pixel (cat 2, dog 1);")
+        .contains("1 picture lies in folders of several classes, so that a label is wrong:\n")
+        .contains("  cat/4.png = dog/wrong.png\n")
+        .doesNotContain("to judge by");
+    JsonNode json = JsonMapper.builder().build().readTree(nnc("data", "--json", pets).out());
+    assertThat(json.path("copies").toString())
+        .isEqualTo(
+            "{\"pictures\":3,\"by_class\":{\"cat\":2,\"dog\":1},\"across_parts\":0,"
+                + "\"across_classes\":[[\"cat/4.png\",\"dog/wrong.png\"]]}");
+    nnc("new", "--force", program.toString(), "--from", pets);
+    assertThat(program).content().contains("  // 3 pictures are copies of another one.");
+    assertThat(nnc("check", program.toString()).code()).isZero();
+  }
+
+  @Test
+  void copiesOfTrainingPicturesInTheTestAreCounted() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      dotted("train/cat/" + i + ".png", i, false);
+      dotted("train/dog/" + i + ".png", 10 + i, false);
+      dotted("test/cat/" + i + ".png", i < 3 ? i : 20, false);
+      dotted("test/dog/" + i + ".png", 30, false);
+    }
+    assertThat(nnc("data", folder.resolve("pets").toString()).out())
+        .contains("6 pictures are copies of another, pixel by pixel (cat 3, dog 3);")
+        .contains("3 pictures to judge by are in the training part, too\n");
+  }
 }

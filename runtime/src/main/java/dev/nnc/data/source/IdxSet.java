@@ -190,7 +190,8 @@ record IdxSet(
         List.of(new PictureFolders.Size(sizes.get(1), sizes.get(2), pictures)),
         gray ? pictures : 0,
         List.of(),
-        OtherFiles.NONE);
+        OtherFiles.NONE,
+        PictureCopies.NONE);
   }
 
   private static int classes(byte[] labels) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param storedGray how many of files are stored without colours
  * @param unreadable the files that are no pictures, which are not counted
  * @param others the files in the folders that are not read, since their names are no pictures'
+ * @param copies the pictures that are there several times; of an IDX set they are not looked for
  */
 public record PictureFolders(
     boolean isIdx,
@@ -43,7 +44,8 @@ public record PictureFolders(
     List<Size> sizes,
     int storedGray,
     List<PictureFiles.Broken> unreadable,
-    OtherFiles others) {
+    OtherFiles others,
+    PictureCopies copies) {
   private static final int LOOKED_AT = 12;
 
   public PictureFolders {
@@ -109,7 +111,8 @@ public record PictureFolders(
         sizes(files),
         (int) files.files().stream().filter(each -> each.head().gray()).count(),
         files.broken(),
-        set.others());
+        set.others(),
+        PictureCopies.of(set, set.classes()));
   }
 
   /** By their area, then by their height. */
