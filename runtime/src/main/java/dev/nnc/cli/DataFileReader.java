@@ -57,7 +57,8 @@ final class DataFileReader {
           List.of(
               ".json",
               "it is one JSON text",
-              "write one object a line (JSON Lines) into a file that ends in `.jsonl`"),
+              "write one object a line (JSON Lines) into a file that ends in `.jsonl`: of a list,"
+                  + " `jq -c '.[]' rows.json > rows.jsonl` does it"),
           List.of(".nn", "it is a program", "`nnc show FILE` prints its columns"));
 
   private DataFileReader() {}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a person hands in to be predicted on, in whatever form it is: pictures, folders of
- * them, IDX files, tables as CSV or JSON Lines. What a file is, its first bytes tell, or its name;
+ * them, IDX files, tables as CSV, JSON Lines or a list of JSON. What a file is, its first bytes tell, or its name;
  * tables are read with the options of the source that the network was trained on.
  *
  * @param source the one that the network was trained on
@@ -373,6 +373,12 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
 
   private boolean addTable(
       Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
+    if (JsonTexts.isNamed(file)) {
+      List<String> objects = JsonTexts.objects(file, name, findings);
+      List<HandedRow> read =
+          objects == null ? null : ofJson(objects, name, false, folder, findings);
+      return read != null && rows.addAll(read);
+    }
     TableFormat format = format(file, findings);
     if (format == null) {
       return false;
@@ -438,8 +444,11 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     return rows;
   }
 
-  /** Whether a file holds JSON Lines; null after an error. */
+  /** Whether a file holds JSON Lines or another JSON text; null after an error. */
   public @Nullable Boolean isJson(Path file, DataDiagnostics findings) {
+    if (JsonTexts.isNamed(file)) {
+      return true;
+    }
     TableFormat format = format(file, findings);
     return format == null ? null : format.json();
   }
