@@ -268,7 +268,8 @@ final class Progress implements Event.Listener {
   }
 
   /** Prints a network beside baselines, or with the intervals of its results. */
-  private void comparison(List<Measured> table) {
+  private void comparison(List<Measured> measured) {
+    List<Measured> table = Measured.withBaselineRows(measured);
     Set<String> results = new LinkedHashSet<>();
     table.forEach(each -> results.addAll(each.results().keySet()));
     List<String> heads = new ArrayList<>(List.of(""));
