@@ -172,7 +172,9 @@ final class CompareCommand implements Command {
           .println(
               "and "
                   + Numerals.count(lines.size() - MOST_LINES, "more line")
-                  + (page == null ? "; --html PAGE writes a page with all of them" : ", on the page"));
+                  + (page == null
+                      ? "; --html PAGE writes a page with all of them"
+                      : ", on the page"));
     }
   }
 }

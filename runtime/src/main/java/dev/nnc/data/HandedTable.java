@@ -472,12 +472,12 @@ record HandedTable(
                       field.steps().stream()
                           .anyMatch(
                               step ->
-                              step.name().equals("impute")
-                                  || step.name().equals("is_missing")
-                                  || step.options().find("unknown") instanceof String));
+                                  step.name().equals("impute")
+                                      || step.name().equals("is_missing")
+                                      || step.options().find("unknown") instanceof String));
     }
 
-  /** Rows to predict on may come without the title that stood above those of the training. */
+    /** Rows to predict on may come without the title that stood above those of the training. */
     private static String skipped(HandedRow row) {
       int skip = row instanceof HandedRow.Cells cells ? cells.format().skip() : 0;
       return skip == 0

@@ -31,12 +31,13 @@ public record Measured(
   }
 
   /** A result of {@code baseline(…)} among the metrics: before it, its name, the metric. */
-  private static final Pattern BASELINE = Pattern.compile("(.*\\.|)(baseline(?:\\([^()]*\\))?)\\.(.+)");
+  private static final Pattern BASELINE =
+      Pattern.compile("(.*\\.|)(baseline(?:\\([^()]*\\))?)\\.(.+)");
 
   /**
    * The same table with a row of its own for each {@code baseline(…)} among the metrics, behind the
-   * network's: what such a rule reaches is the same whoever is compared, so that as columns it would
-   * be told again in each row.
+   * network's: what such a rule reaches is the same whoever is compared, so that as columns it
+   * would be told again in each row.
    *
    * @param table the network first; may be empty
    */

@@ -45,7 +45,8 @@ public final class CsvTable {
   /**
    * A cell's text. What a spreadsheet would take for a formula gets an apostrophe before it, as
    * OWASP advises against CSV injection, so that opening the file carries nothing out; numbers with
-   * a sign and signs alone stay what they are. What would drive a terminal that shows the file is made visible.
+   * a sign and signs alone stay what they are. What would drive a terminal that shows the file is
+   * made visible.
    */
   public static String cell(String text) {
     String safe = shown(text);

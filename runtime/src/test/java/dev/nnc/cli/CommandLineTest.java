@@ -427,9 +427,7 @@ class CommandLineTest {
       }
       Files.writeString(
           file,
-          i == 0
-              ? text.replace("epochs:    2", "epochs:    3")
-              : text + "// more\n".repeat(30));
+          i == 0 ? text.replace("epochs:    2", "epochs:    3") : text + "// more\n".repeat(30));
     }
     assertThat(nnc("compare", runs.get(0), runs.get(1)).out())
         .contains("\n--- " + Path.of(runs.get(0)).getFileName() + "\n+++ ")

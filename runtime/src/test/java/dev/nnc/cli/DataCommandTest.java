@@ -162,7 +162,8 @@ class DataCommandTest {
     assertThat(json.path("not_read").toString()).isEqualTo("{\".webp\":2,\".txt\":1}");
     Path program = folder.resolve("pets.nn");
     assertThat(nnc("new", program.toString(), "--from", pets.toString()).code()).isZero();
-    assertThat(Files.readString(program)).containsPattern("not read:\\s+(// )?2 \\.webp, 1 \\.txt\\.");
+    assertThat(Files.readString(program))
+        .containsPattern("not read:\\s+(// )?2 \\.webp, 1 \\.txt\\.");
     // Notes beside pictures are no mistake, pictures that nobody learns from may be one.
     nnc("check", program.toString()).hasTold(DataCode.NOT_READ, "nothing is read of 2 files");
   }
@@ -203,8 +204,7 @@ class DataCommandTest {
 
   private void dotted(String name, int at, boolean gray) throws IOException {
     BufferedImage image =
-        new BufferedImage(
-            8, 8, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(8, 8, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
     image.setRGB(at % 8, at / 8, 0xffffff);
     Path file = folder.resolve("pets").resolve(name);
     Files.createDirectories(Objects.requireNonNull(file.getParent()));

@@ -324,8 +324,7 @@ class AnswersTest {
     List<String> named =
         run.asked(
                 "net",
-                List.of(
-                    scratch.resolve("new/notes.md"), scratch.resolve("new/b.png"), system),
+                List.of(scratch.resolve("new/notes.md"), scratch.resolve("new/b.png"), system),
                 InputStream.nullInputStream())
             .lines()
             .toList();

@@ -50,8 +50,8 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
    * One file.
    *
    * @param name as messages call it
-   * @param pixels half of a SHA-256 of its pixels as they were decoded, by which copies are known; 0
-   *     if only the head was read
+   * @param pixels half of a SHA-256 of its pixels as they were decoded, by which copies are known;
+   *     0 if only the head was read
    */
   public record Picture(Path path, String name, Head head, long pixels) {}
 
@@ -116,8 +116,7 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
               Named each = named.get(i);
               try {
                 Head head = PictureFormat.head(each.path());
-                long pixels =
-                    whole ? hash(PictureFormat.decode(each.path(), head, channels)) : 0;
+                long pixels = whole ? hash(PictureFormat.decode(each.path(), head, channels)) : 0;
                 pictures[i] = new Picture(each.path(), each.name(), head, pixels);
               } catch (IOException e) {
                 faults[i] = reason(e);

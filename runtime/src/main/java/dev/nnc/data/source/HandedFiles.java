@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a person hands in to be predicted on, in whatever form it is: pictures, folders of
- * them, IDX files, tables as CSV, JSON Lines or a list of JSON. What a file is, its first bytes tell, or its name;
- * tables are read with the options of the source that the network was trained on.
+ * them, IDX files, tables as CSV, JSON Lines or a list of JSON. What a file is, its first bytes
+ * tell, or its name; tables are read with the options of the source that the network was trained
+ * on.
  *
  * @param source the one that the network was trained on
  * @param channels of its pictures; 0 if it has none

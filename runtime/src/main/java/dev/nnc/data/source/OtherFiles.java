@@ -90,8 +90,7 @@ public record OtherFiles(Map<String, Integer> endings) {
    */
   void warn(String folder, DataDiagnostics findings) {
     if (count() > 0) {
-      findings.add(
-          DataCode.NOT_READ, HELP, Numerals.count(count(), "file"), folder, byEnding());
+      findings.add(DataCode.NOT_READ, HELP, Numerals.count(count(), "file"), folder, byEnding());
     }
   }
 }

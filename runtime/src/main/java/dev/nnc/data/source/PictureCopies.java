@@ -11,8 +11,8 @@ import java.util.Map;
  * Pictures that have the same pixels as another one.
  *
  * @param byClass how many of each class are copies of an earlier one, whatever class that has
- * @param acrossClasses the first two of each picture that stands in several classes, so that all but
- *     one of its labels are wrong
+ * @param acrossClasses the first two of each picture that stands in several classes, so that all
+ *     but one of its labels are wrong
  * @param acrossParts how many of the validation and of the test part are in the training part, too
  */
 public record PictureCopies(List<Integer> byClass, List<Pair> acrossClasses, int acrossParts) {
@@ -49,14 +49,12 @@ public record PictureCopies(List<Integer> byClass, List<Pair> acrossClasses, int
           .filter(row -> classes[row] != classes[first])
           .findFirst()
           .ifPresent(
-              row ->
-                  acrossClasses.add(new Pair(files.get(first).name(), files.get(row).name())));
+              row -> acrossClasses.add(new Pair(files.get(first).name(), files.get(row).name())));
       if (first < train) {
         acrossParts += (int) same.stream().filter(row -> row >= train).count();
       }
     }
-    return new PictureCopies(
-        Arrays.stream(byClass).boxed().toList(), acrossClasses, acrossParts);
+    return new PictureCopies(Arrays.stream(byClass).boxed().toList(), acrossClasses, acrossParts);
   }
 
   /** How many pictures are copies of an earlier one. */
