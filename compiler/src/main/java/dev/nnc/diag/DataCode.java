@@ -73,6 +73,7 @@ public enum DataCode implements Code {
   LEARNED_FROM("NN4108", Severity.WARNING, "the run has learned from rows of %s"),
   FILLED_TRUTHS("NN4109", Severity.WARNING, "the truth `%s` is filled in for %s of %s %s rows"),
   FEW_WINDOWS("NN4123", Severity.WARNING, "only %s of the %s %s of `%s` have whole windows: %s"),
+  NOT_READ("NN4121", Severity.WARNING, "nothing is read of %s in \"%s\": %s"),
   LEARNED_ROWS(
       "NN4124", Severity.WARNING, "the run has learned from %s of the %s, or from copies of them"),
   NO_QUERY("NN4107", Severity.ERROR, "the `query` of `sqlite` is not one: %s"),

@@ -2,12 +2,14 @@ package dev.nnc.cli;
 
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.compare.SideBySide;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.report.Comparison;
 import dev.nnc.report.Report;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.source.Visible;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.use.RunFolders;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -65,12 +68,12 @@ final class CompareCommand implements Command {
       return teller.refuse(outcome.diagnostics(), asJson);
     }
     teller.tell(outcome.diagnostics());
+    Path page = given.matchedOptionValue(HTML, null);
     if (asJson) {
       Json.print(console, json(comparison));
     } else {
-      print(comparison);
+      print(comparison, page);
     }
-    Path page = given.matchedOptionValue(HTML, null);
     if (page != null) {
       try {
         AtomicFile.write(page, Report.render(comparison, page));
@@ -115,7 +118,10 @@ final class CompareCommand implements Command {
     return all;
   }
 
-  private void print(Comparison comparison) {
+  /** Lines of programs that are shown; a page has all of them. */
+  private static final int MOST_LINES = 20;
+
+  private void print(Comparison comparison, @Nullable Path page) {
     List<String> heads = new ArrayList<>(List.of(""));
     for (int i = 1; i <= comparison.runs().size(); i++) {
       Comparison.Run run = comparison.runs().get(i - 1);
@@ -133,9 +139,42 @@ final class CompareCommand implements Command {
       table.add(cells.toArray(String[]::new));
     }
     table.lines().forEach(console.out()::println);
+    for (Comparison.Difference difference : comparison.differences()) {
+      console.out().println();
+      print(difference, page);
+    }
     for (String note : comparison.notes()) {
       console.out().println();
       Console.wrapped(note, "", console.width()).forEach(console.out()::println);
+    }
+  }
+
+  /** The lines in which a program differs, as in a unified diff. */
+  private void print(Comparison.Difference difference, @Nullable Path page) {
+    console.out().println("--- " + difference.first());
+    console.out().println("+++ " + String.join(", ", difference.others()));
+    List<Comparison.Line> lines = difference.lines();
+    for (Comparison.Line line : lines.subList(0, Math.min(MOST_LINES, lines.size()))) {
+      String text = Visible.inLine(line.text());
+      console
+          .out()
+          .println(
+              switch (line.side()) {
+                case BOTH -> " " + text;
+                case FIRST -> "-" + text;
+                case OTHER -> "+" + text;
+                case GAP -> "…";
+              });
+    }
+    if (lines.size() > MOST_LINES) {
+      console
+          .out()
+          .println(
+              "and "
+                  + Numerals.count(lines.size() - MOST_LINES, "more line")
+                  + (page == null
+                      ? "; --html PAGE writes a page with all of them"
+                      : ", on the page"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.diag.Diagnostic;
@@ -56,7 +57,8 @@ final class DataFileReader {
           List.of(
               ".json",
               "it is one JSON text",
-              "write one object a line (JSON Lines) into a file that ends in `.jsonl`"),
+              "write one object a line (JSON Lines) into a file that ends in `.jsonl`: of a list,"
+                  + " `jq -c '.[]' rows.json > rows.jsonl` does it"),
           List.of(".nn", "it is a program", "`nnc show FILE` prints its columns"));
 
   private DataFileReader() {}
@@ -81,6 +83,7 @@ final class DataFileReader {
     } catch (InvalidPathException wrong) {
       return problem(RunCode.FILE_NOT_FOUND, name, null, name);
     }
+    path = placed(path, console);
     if (Files.isDirectory(path)) {
       return target == null
           ? pictures(path, name, console)
@@ -112,6 +115,21 @@ final class DataFileReader {
       return problem(RunCode.NO_SUCH_COLUMN, name, columns(target, profile), name, target);
     }
     return new Read.Table(profile);
+  }
+
+  /**
+   * The file or folder of that name where programs in the current folder find it; the path itself
+   * if it leads to something, or to nothing anywhere.
+   */
+  static Path placed(Path path, Console console) {
+    if (Files.exists(path) || path.isAbsolute()) {
+      return path;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    String name = path.toString().replace('\\', '/');
+    return console.places().find(here, name, Files::exists) instanceof DataPlaces.Search.Found found
+        ? found.path()
+        : path;
   }
 
   private static Read pictures(Path path, String name, Console console) {

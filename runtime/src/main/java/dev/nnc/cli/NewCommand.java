@@ -98,8 +98,9 @@ final class NewCommand implements Command {
     given
         .matchedPositionalValue(0, List.<Path>of())
         .forEach(argument -> arguments.add(argument.toString()));
-    Path from = given.matchedOptionValue(FROM, null);
-    if (from != null) {
+    Path said = given.matchedOptionValue(FROM, null);
+    if (said != null) {
+      Path from = DataFileReader.placed(said, console);
       if (arguments.size() != 1) {
         throw CommandSpecs.misused(
             given, "with --from there is one argument, the file to write: `model.nn`");

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.OtherFiles;
+import dev.nnc.data.source.PictureCopies;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a folder with a folder of pictures for each class holds, as lines or as JSON. */
 final class PicturesText {
@@ -49,6 +52,16 @@ final class PicturesText {
         lines.add("  and " + Numerals.count(broken.size() - MOST_BROKEN, "other"));
       }
     }
+    OtherFiles others = folders.others();
+    if (others.count() > 0) {
+      lines.add(
+          Numerals.count(others.count(), "other file")
+              + (others.count() == 1 ? " is" : " are")
+              + " not read: "
+              + others.byEnding()
+              + "; pictures are .png, .jpg or .jpeg");
+    }
+    lines.addAll(copies(folders));
     lines.add("");
     TextTable table = new TextTable("class", ">pictures");
     for (int i = 0; i < folders.classes().size(); i++) {
@@ -58,6 +71,77 @@ final class PicturesText {
     }
     lines.addAll(table.lines());
     return lines;
+  }
+
+  private static List<String> copies(PictureFolders folders) {
+    PictureCopies copies = folders.copies();
+    if (copies.count() == 0) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    List<String> byClass = new ArrayList<>();
+    for (int i = 0; i < folders.classes().size(); i++) {
+      if (copies.byClass().get(i) > 0) {
+        byClass.add(
+            Console.cut(Visible.inLine(folders.classes().get(i)), LONGEST_NAME)
+                + " "
+                + Numerals.count(copies.byClass().get(i)));
+      }
+    }
+    boolean one = copies.count() == 1;
+    lines.add(
+        Numerals.count(copies.count(), "picture")
+            + (one ? " is a copy" : " are copies")
+            + " of another, pixel by pixel ("
+            + String.join(", ", byClass)
+            + "); a random split may have them in training and in test");
+    if (copies.acrossParts() > 0) {
+      lines.add(
+          Numerals.count(copies.acrossParts(), "picture")
+              + " to judge by "
+              + (copies.acrossParts() == 1 ? "is" : "are")
+              + " in the training part, too");
+    }
+    List<PictureCopies.Pair> wrong = copies.acrossClasses();
+    if (!wrong.isEmpty()) {
+      lines.add(
+          Numerals.count(wrong.size(), "picture")
+              + (wrong.size() == 1 ? " lies" : " lie")
+              + " in folders of several classes, so that a label is wrong:");
+      wrong.stream()
+          .limit(MOST_BROKEN)
+          .forEach(
+              each ->
+                  lines.add(
+                      "  " + Visible.inLine(each.one()) + " = " + Visible.inLine(each.other())));
+      if (wrong.size() > MOST_BROKEN) {
+        lines.add("  and " + Numerals.count(wrong.size() - MOST_BROKEN, "other"));
+      }
+    }
+    return lines;
+  }
+
+  private static void write(PictureFolders folders, JsonGenerator out) throws IOException {
+    PictureCopies copies = folders.copies();
+    out.writeObjectFieldStart("copies");
+    out.writeNumberField("pictures", copies.count());
+    out.writeObjectFieldStart("by_class");
+    for (int i = 0; i < copies.byClass().size(); i++) {
+      if (copies.byClass().get(i) > 0) {
+        out.writeNumberField(folders.classes().get(i), copies.byClass().get(i));
+      }
+    }
+    out.writeEndObject();
+    out.writeNumberField("across_parts", copies.acrossParts());
+    out.writeArrayFieldStart("across_classes");
+    for (PictureCopies.Pair each : copies.acrossClasses()) {
+      out.writeStartArray();
+      out.writeString(each.one());
+      out.writeString(each.other());
+      out.writeEndArray();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
   private static String sizes(PictureFolders folders) {
@@ -123,6 +207,12 @@ final class PicturesText {
         out.writeEndObject();
       }
       out.writeEndArray();
+      out.writeObjectFieldStart("not_read");
+      for (Map.Entry<String, Integer> each : folders.others().endings().entrySet()) {
+        out.writeNumberField(each.getKey(), each.getValue());
+      }
+      out.writeEndObject();
+      write(folders, out);
       out.writeEndObject();
     }
     return Visible.json(text.toString());

@@ -322,7 +322,9 @@ final class PredictCommand implements Command {
   private void write(Asked asked, Answers answers) throws IOException {
     AnswerFormat format = asked.format();
     if (format == null) {
-      new Progress(console).table(answers.first(Integer.MAX_VALUE), Integer.MAX_VALUE);
+      if (new Progress(console).table(answers.first(Integer.MAX_VALUE), Integer.MAX_VALUE)) {
+        console.err().println("vectors are shortened: --out FILE writes all their numbers");
+      }
     } else {
       write(asked, answers, format);
     }

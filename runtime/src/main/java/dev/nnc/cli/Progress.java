@@ -268,7 +268,8 @@ final class Progress implements Event.Listener {
   }
 
   /** Prints a network beside baselines, or with the intervals of its results. */
-  private void comparison(List<Measured> table) {
+  private void comparison(List<Measured> measured) {
+    List<Measured> table = Measured.withBaselineRows(measured);
     Set<String> results = new LinkedHashSet<>();
     table.forEach(each -> results.addAll(each.results().keySet()));
     List<String> heads = new ArrayList<>(List.of(""));
@@ -360,8 +361,9 @@ final class Progress implements Event.Listener {
     line("  all rows: " + it.file());
   }
 
-  /** Prints the first rows of a table. */
-  void table(PredictionTable table, int rows) {
+  /** Prints the first rows of a table; whether vectors in it are shortened. */
+  boolean table(PredictionTable whole, int rows) {
+    PredictionTable table = ShortVectors.of(whole);
     List<List<String>> shown = table.rows().stream().limit(rows).toList();
     List<String> heads = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
@@ -383,6 +385,7 @@ final class Progress implements Event.Listener {
     if (table.all() > shown.size()) {
       line("  … " + Numerals.count(table.all() - shown.size(), "more row"));
     }
+    return table != whole;
   }
 
   /** Four digits behind the point, or as many as a small number needs. */

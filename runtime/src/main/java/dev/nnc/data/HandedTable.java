@@ -445,9 +445,36 @@ record HandedTable(
                   .map(given -> "did you mean `" + given + "`? It needs the columns ")
                   .orElse("it needs the columns ")
               + some(wanted)
+              + (mayBeEmpty(column)
+                  ? "; `"
+                      + column
+                      + "` may be empty, since the program fills its gaps in: "
+                      + (row.at().file().isEmpty()
+                          ? "then say `" + column + "=`"
+                          : "then hand it in with empty cells, or `null` in JSON")
+                  : "")
               + skipped(row),
           row.at().file().isEmpty() ? row.describe() : row.at().file(),
           column);
+    }
+
+    /**
+     * Whether each field that reads the column says what becomes of a missing cell. A column that
+     * is missing as a whole is refused nevertheless: mostly its name is another one.
+     */
+    private boolean mayBeEmpty(String column) {
+      List<DataPlan.Field> readers =
+          source.fields().stream().filter(field -> field.inputs().contains(column)).toList();
+      return !readers.isEmpty()
+          && readers.stream()
+              .allMatch(
+                  field ->
+                      field.steps().stream()
+                          .anyMatch(
+                              step ->
+                                  step.name().equals("impute")
+                                      || step.name().equals("is_missing")
+                                      || step.options().find("unknown") instanceof String));
     }
 
     /** Rows to predict on may come without the title that stood above those of the training. */

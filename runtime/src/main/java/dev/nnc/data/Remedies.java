@@ -40,6 +40,7 @@ final class Remedies {
           DataCode.BAD_ROW,
           DataCode.NO_COLUMN,
           DataCode.UNREADABLE,
+          DataCode.NOT_READ,
           DataCode.TOO_LARGE,
           DataCode.BAD_IDX);
 

@@ -47,7 +47,12 @@ public final class FolderDraft {
                 + " of "
                 + Grammar.count(folders.classes().size(), "class").replace("classs", "classes")
                 + ". The random steps change the pictures that it learns from in each epoch anew, so"
-                + " that few of them go further.",
+                + " that few of them go further."
+                + (folders.others().count() == 0
+                    ? ""
+                    : " Beside them lie files that are not read: "
+                        + folders.others().byEnding()
+                        + "."),
             ""));
     lines.add("");
     lines.add(
@@ -61,6 +66,9 @@ public final class FolderDraft {
         "    -> random_shift(10%) -> random_rotate(10deg)"
             + (folders.isGray() ? "" : " -> random_flip(horizontal)"));
     lines.add("  kind = class");
+    if (folders.copies().count() > 0) {
+      lines.addAll(Wording.comment(copies(folders), "  "));
+    }
     lines.add("  split: " + split(folders));
     lines.add("}");
     lines.add("");
@@ -99,6 +107,23 @@ public final class FolderDraft {
     lines.add("  show: confusion, wrong(5), saliency");
     lines.add("}");
     return new Draft.Program(String.join("\n", lines) + "\n");
+  }
+
+  /** What copies do to a split, for which no program can keep them together. */
+  private static String copies(PictureFolders folders) {
+    int count = folders.copies().count();
+    int wrong = folders.copies().acrossClasses().size();
+    return Grammar.count(count, "picture")
+        + (count == 1 ? " is a copy" : " are copies")
+        + " of another one. A copy of a training picture in the test makes its figures too good, so take"
+        + " copies away"
+        + (wrong == 0
+            ? "."
+            : "; "
+                + Grammar.count(wrong, "picture")
+                + (wrong == 1 ? " lies" : " lie")
+                + " in the folders of several classes. `nnc data` names "
+                + (wrong == 1 ? "it." : "them."));
   }
 
   private static String options(PictureFolders folders, String path) {

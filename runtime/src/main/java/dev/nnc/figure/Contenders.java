@@ -27,7 +27,7 @@ public final class Contenders {
     List<ReportData.Evaluation> all = new ArrayList<>();
     for (int i = 0; i < sections.size(); i++) {
       List<Contender> contenders = new ArrayList<>();
-      for (Measured each : table) {
+      for (Measured each : Measured.withBaselineRows(table)) {
         Map<String, Contender.Interval> intervals = new LinkedHashMap<>();
         each.intervals()
             .forEach(

@@ -20,6 +20,9 @@ public final class CsvTable {
   /** With these begins what a spreadsheet computes, in letters of either width. */
   private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
+  /** Signs alone have nothing to compute; such cells are classes, or stand for nothing. */
+  private static final Pattern SIGNS = Pattern.compile("[-+=@\uFF1D\uFF0B\uFF0D\uFF20]*");
+
   private CsvTable() {}
 
   /** Writes the names of the columns and then the rows. */
@@ -42,11 +45,12 @@ public final class CsvTable {
   /**
    * A cell's text. What a spreadsheet would take for a formula gets an apostrophe before it, as
    * OWASP advises against CSV injection, so that opening the file carries nothing out; numbers with
-   * a sign stay what they are. What would drive a terminal that shows the file is made visible.
+   * a sign and signs alone stay what they are. What would drive a terminal that shows the file is
+   * made visible.
    */
   public static String cell(String text) {
     String safe = shown(text);
-    if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
+    if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !isHarmless(text)) {
       safe = "'" + safe;
     }
     boolean quote =
@@ -72,7 +76,7 @@ public final class CsvTable {
     return shown.append(Visible.of(text.substring(from))).toString();
   }
 
-  private static boolean isNumber(String text) {
-    return NUMBER.matcher(text).matches();
+  private static boolean isHarmless(String text) {
+    return NUMBER.matcher(text).matches() || SIGNS.matcher(text).matches();
   }
 }

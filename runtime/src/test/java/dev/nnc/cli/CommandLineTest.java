@@ -413,6 +413,35 @@ class CommandLineTest {
   }
 
   @Test
+  void theLinesOfAProgramThatWasChangedAreShown() throws IOException {
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    String text = Files.readString(file).replace("200", "2");
+    Files.writeString(file, text);
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Path made = folder.resolve("runs" + i);
+      assertThat(nnc("run", "--runs", made.toString(), file.toString()).code()).isZero();
+      try (Stream<Path> all = Files.list(made)) {
+        runs.add(all.findFirst().orElseThrow().toString());
+      }
+      Files.writeString(
+          file,
+          i == 0 ? text.replace("epochs:    2", "epochs:    3") : text + "// more\n".repeat(30));
+    }
+    assertThat(nnc("compare", runs.get(0), runs.get(1)).out())
+        .contains("\n--- " + Path.of(runs.get(0)).getFileName() + "\n+++ ")
+        .containsPattern("\n-  epochs: +2\n\\+  epochs: +3\n")
+        .doesNotContain("more line");
+    assertThat(nnc("compare", runs.get(0), runs.get(0)).out()).doesNotContain("---\n", "+++");
+    Said far = nnc("compare", runs.get(0), runs.get(2));
+    assertThat(far.out()).containsPattern("\nand \\d+ more lines; --html PAGE writes");
+    Path page = folder.resolve("p.html");
+    assertThat(nnc("compare", "--html", page.toString(), runs.get(0), runs.get(2)).out())
+        .containsPattern("\nand \\d+ more lines, on the page\n");
+  }
+
+  @Test
   void predictionsShowTheColumnsAndRowsAskedFor() throws IOException {
     Path file = folder.resolve("gates.nn");
     nnc("new", "gates", file.toString());

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,116 @@ class DataCommandTest {
     assertThat(json.path("stored_gray").asInt()).isEqualTo(2);
     assertThat(json.path("unreadable")).hasSize(3);
     assertThat(json.path("unreadable").path(0).path("reason").asText()).isEqualTo("it is empty");
+  }
+
+  @Test
+  void filesThatAreNotReadAreCounted() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      picture("cat/" + i + ".png", 4, 6, true);
+      picture("dog/" + i + ".png", 4, 6, true);
+    }
+    Path pets = folder.resolve("pets");
+    Files.writeString(pets.resolve("cat/a.webp"), "RIFF");
+    Files.writeString(pets.resolve("dog/b.WEBP"), "RIFF");
+    Files.writeString(pets.resolve("dog/notes.txt"), "of May");
+    Files.writeString(pets.resolve("dog/Thumbs.db"), "of Windows");
+    Files.writeString(pets.resolve("dog/.DS_Store"), "of macOS");
+    assertThat(nnc("data", pets.toString()).out())
+        .contains("3 other files are not read: 2 .webp, 1 .txt; pictures are .png, .jpg or .jpeg");
+    JsonNode json =
+        JsonMapper.builder().build().readTree(nnc("data", "--json", pets.toString()).out());
+    assertThat(json.path("not_read").toString()).isEqualTo("{\".webp\":2,\".txt\":1}");
+    Path program = folder.resolve("pets.nn");
+    assertThat(nnc("new", program.toString(), "--from", pets.toString()).code()).isZero();
+    assertThat(Files.readString(program))
+        .containsPattern("not read:\\s+(// )?2 \\.webp, 1 \\.txt\\.");
+    // Notes beside pictures are no mistake, pictures that nobody learns from may be one.
+    nnc("check", program.toString()).hasTold(DataCode.NOT_READ, "nothing is read of 2 files");
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsNamedWithWhatLiesInIt() throws IOException {
+    picture("cat/0.png", 4, 6, true);
+    Path pets = folder.resolve("pets");
+    Path dogs = Files.createDirectory(pets.resolve("dog"));
+    nnc("data", pets.toString()).hasTold(DataCode.FOLDERS, "`dog`: its folder is empty");
+    nnc("new", folder.resolve("p.nn").toString(), "--from", pets.toString())
+        .hasTold(DataCode.FOLDERS, "`dog`, or take it away");
+    Files.writeString(dogs.resolve("a.webp"), "RIFF");
+    nnc("data", pets.toString()).hasTold(DataCode.FOLDERS, "its folder has 1 .webp");
+  }
+
+  /** As {@code nnc check} finds it, so do the commands that come before a program. */
+  @Test
+  void aTableIsFoundWhereProgramsFindIt() throws IOException {
+    Path far = Files.createDirectory(folder.resolve("far"));
+    Files.copy(table(), far.resolve("only-there.csv"));
+    nnc("data", "only-there.csv").hasTold(RunCode.FILE_NOT_FOUND, "only-there.csv");
+    Said data = Said.with(Map.of("NNC_DATA", far.toString()), "data", "only-there.csv");
+    assertThat(data.out()).contains("120 rows");
+    Path program = Files.createDirectory(folder.resolve("programs")).resolve("p.nn");
+    Said draft =
+        Said.with(
+            Map.of("NNC_DATA", far.toString()),
+            "new",
+            program.toString(),
+            "--from",
+            "only-there.csv",
+            "--target",
+            "left");
+    assertThat(draft.code()).as(draft.err()).isZero();
+    assertThat(program).content().contains("csv(\"only-there.csv\"");
+  }
+
+  private void dotted(String name, int at, boolean gray) throws IOException {
+    BufferedImage image =
+        new BufferedImage(8, 8, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    image.setRGB(at % 8, at / 8, 0xffffff);
+    Path file = folder.resolve("pets").resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  /** Also those that are stored in another way; a picture of two classes has a wrong label. */
+  @Test
+  void copiesOfPicturesAreCounted() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      dotted("cat/" + i + ".png", i, false);
+      dotted("dog/" + i + ".png", 10 + i, false);
+    }
+    String pets = folder.resolve("pets").toString();
+    Path program = folder.resolve("pets.nn");
+    assertThat(nnc("data", pets).out()).doesNotContain("cop", "label");
+    nnc("new", program.toString(), "--from", pets);
+    assertThat(program).content().doesNotContain("cop");
+    dotted("cat/again.png", 2, false);
+    dotted("cat/gray.png", 2, true);
+    dotted("dog/wrong.png", 4, false);
+    assertThat(nnc("data", pets).out())
+        .contains("3 pictures are copies of another, pixel by pixel (cat 2, dog 1);")
+        .contains("1 picture lies in folders of several classes, so that a label is wrong:\n")
+        .contains("  cat/4.png = dog/wrong.png\n")
+        .doesNotContain("to judge by");
+    JsonNode json = JsonMapper.builder().build().readTree(nnc("data", "--json", pets).out());
+    assertThat(json.path("copies").toString())
+        .isEqualTo(
+            "{\"pictures\":3,\"by_class\":{\"cat\":2,\"dog\":1},\"across_parts\":0,"
+                + "\"across_classes\":[[\"cat/4.png\",\"dog/wrong.png\"]]}");
+    nnc("new", "--force", program.toString(), "--from", pets);
+    assertThat(program).content().contains("  // 3 pictures are copies of another one.");
+    assertThat(nnc("check", program.toString()).code()).isZero();
+  }
+
+  @Test
+  void copiesOfTrainingPicturesInTheTestAreCounted() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      dotted("train/cat/" + i + ".png", i, false);
+      dotted("train/dog/" + i + ".png", 10 + i, false);
+      dotted("test/cat/" + i + ".png", i < 3 ? i : 20, false);
+      dotted("test/dog/" + i + ".png", 30, false);
+    }
+    assertThat(nnc("data", folder.resolve("pets").toString()).out())
+        .contains("6 pictures are copies of another, pixel by pixel (cat 3, dog 3);")
+        .contains("3 pictures to judge by are in the training part, too\n");
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What a command of nnc, executed in this process, has printed, and the code with which it ended.
@@ -16,15 +17,31 @@ record Said(int code, String out, String err) {
     return nncReading("", arguments);
   }
 
+  /** The same where the environment holds these variables. */
+  static Said with(Map<String, String> environment, String... arguments) {
+    return said("", environment, arguments);
+  }
+
   /** The same with something on standard input. */
   static Said nncReading(String input, String... arguments) {
+    return said(input, Map.of(), arguments);
+  }
+
+  private static Said said(String input, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
     Console console =
-        Console.plain(
-            outStream, errStream, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        new Console(
+            outStream,
+            errStream,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            false,
+            false,
+            false,
+            80,
+            environment);
     int code = Main.execute(console, arguments);
     outStream.flush();
     errStream.flush();

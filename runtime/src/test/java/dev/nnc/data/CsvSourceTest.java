@@ -22,12 +22,14 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.predict.CsvTable;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.ColumnType.Content;
 import dev.nnc.type.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -333,6 +335,41 @@ class CsvSourceTest {
       }
     }
     assertThat(ours.fault()).isNull();
+  }
+
+  /**
+   * What nnc has written, it reads as the same cells, but for those that would be formulas and for
+   * characters that nobody sees.
+   */
+  @Test
+  void cellsThatWereWrittenComeBackAsTheyWere() throws IOException {
+    String letters = "ab7 ,;\"'\n-+=@.|\u00e4\u20ac#\t";
+    Random random = new Random(1);
+    List<List<String>> rows = new ArrayList<>();
+    for (int row = 0; row < 3_000; row++) {
+      List<String> cells = new ArrayList<>(List.of(String.valueOf(row)));
+      for (int column = 0; column < 2; column++) {
+        StringBuilder cell = new StringBuilder();
+        for (int i = random.nextInt(5); i > 0; i--) {
+          cell.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        boolean formula = cell.toString().matches("(?s)\\n.*|\\t.*|[-+=@].*[^-+=@].*");
+        cells.add(formula ? "a" + cell : cell.toString());
+      }
+      rows.add(cells);
+    }
+    rows.add(List.of("-", "-", "+"));
+    StringWriter written = new StringWriter();
+    for (List<String> row : rows) {
+      CsvTable.line(row, written);
+    }
+    CsvRecords read = records(written.toString());
+    for (List<String> row : rows) {
+      assertThat(read.next()).isTrue();
+      assertThat(IntStream.range(0, read.cells()).mapToObj(read::cell).toList()).isEqualTo(row);
+    }
+    assertThat(read.next()).isFalse();
+    assertThat(read.fault()).isNull();
   }
 
   private static CsvRecords records(String text) {

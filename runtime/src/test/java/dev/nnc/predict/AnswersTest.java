@@ -3,6 +3,7 @@ package dev.nnc.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.diag.Code;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a table of answers. */
 class AnswersTest {
@@ -317,5 +319,106 @@ class AnswersTest {
     assertThat(lines.get(2)).contains("b.png,").doesNotContain(",,");
     String reason = RunCode.OTHER_SIZE.template().formatted("", "4×4", "3×3");
     assertThat(lines.get(3)).contains("c.png,,,,").contains(reason);
+    // What is named itself has a row; nothing of it stops the others.
+    Path system = Files.writeString(scratch.resolve("Thumbs.db"), "of Windows");
+    List<String> named =
+        run.asked(
+                "net",
+                List.of(scratch.resolve("new/notes.md"), scratch.resolve("new/b.png"), system),
+                InputStream.nullInputStream())
+            .lines()
+            .toList();
+    assertThat(named).hasSize(4);
+    assertThat(named.get(1)).contains("notes.md,,,,").contains("no PNG or JPEG picture");
+    assertThat(named.get(2)).contains("b.png,").doesNotContain(",,");
+    assertThat(named.get(3)).contains("Thumbs.db,,,,");
+  }
+
+  private static String dropped(String answers) {
+    return answers.lines().map(line -> line.replaceAll("\\.jsonl?", "")).toList().toString();
+  }
+
+  /** A list of JSON, in any layout, is what its objects are as JSON Lines. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"size\": 60, \"rooms\": 2}, {\"size\": 90, \"note\": \"a\\n[b]\", \"rooms\": 3}]",
+        "\uFEFF[\n  {\n    \"size\": 60,\n    \"rooms\": 2\n  },\n  {\"size\": 90, \"rooms\": 3,"
+            + " \"note\": \"a\\n[b]\"}\n]\n",
+        "{\"size\": 60, \"rooms\": 2}\n{\"size\": 90, \"rooms\": 3, \"note\": \"a\\n[b]\"}\n"
+      })
+  void aListOfJsonIsReadAsItsLines(String list) throws IOException {
+    Files.writeString(scratch.resolve("d.csv"), TABLE);
+    FinishedRun run = FinishedRun.of(scratch, HOUSES.formatted("standardize", ""));
+    Path lines =
+        Files.writeString(
+            scratch.resolve("rows.jsonl"),
+            "{\"size\": 60, \"rooms\": 2}\n{\"size\": 90, \"rooms\": 3, \"note\": \"a\\n[b]\"}\n");
+    Path one = Files.writeString(scratch.resolve("rows.json"), list);
+    String answers = run.asked("net", List.of(one), InputStream.nullInputStream());
+    assertThat(answers.lines().toList()).hasSizeGreaterThan(2);
+    assertThat(dropped(answers))
+        .isEqualTo(dropped(run.asked("net", List.of(lines), InputStream.nullInputStream())));
+  }
+
+  @Test
+  void whatIsNoObjectInAListCostsOneAnswer() throws IOException {
+    Files.writeString(scratch.resolve("d.csv"), TABLE);
+    FinishedRun run = FinishedRun.of(scratch, HOUSES.formatted("standardize", ""));
+    Path list =
+        Files.writeString(
+            scratch.resolve("rows.json"), "[{\"size\": 60, \"rooms\": 2}, [90, 3], 7]");
+    List<String> lines =
+        run.asked("net", List.of(list), InputStream.nullInputStream()).lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(2)).contains("there is no object");
+    Path torn =
+        Files.writeString(
+            scratch.resolve("torn.json"), "[{\"size\": 60, \"rooms\": 2},\n {\"size\" 90}]");
+    assertThat(refused(run, torn, DataCode.BAD_JSON)).contains("torn.json, line 2, column ");
+    Path empty = Files.writeString(scratch.resolve("none.json"), "[]");
+    assertThat(refused(run, empty, DataCode.EMPTY)).contains("none.json");
+  }
+
+  private static String refused(FinishedRun run, Path file, Code code) {
+    try (Predictor predictor = run.open()) {
+      Diagnostic problem =
+          predictor
+              .ofFiles("net", List.of(file), InputStream.nullInputStream())
+              .diagnostics()
+              .getFirst();
+      assertThat(problem.code()).isEqualTo(code);
+      return problem.message() + " " + problem.help();
+    }
+  }
+
+  /** A column that is not there is mostly one of another name, so it is no gap without a word. */
+  @Test
+  void ofAMissingColumnThatIsImputedItSaysHowToLeaveItEmpty() throws IOException {
+    Files.writeString(scratch.resolve("d.csv"), "size,rooms,price\n1,2,5\n2,,7\n3,4,9\n4,1,2\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = size -> standardize
+              z = rooms -> impute(median) -> standardize
+              y = price -> standardize
+              split: everything
+            }
+            network net from x, z { concat(x, z) -> dense(1) }
+            train net on d { loss: mse(y), optimizer: adam(0.1), epochs: 1 }
+            """);
+    Path file = Files.writeString(scratch.resolve("n.csv"), "size\n1\n");
+    assertThat(refused(run, file, DataCode.NO_COLUMN))
+        .contains("`rooms` may be empty", "hand it in with empty cells");
+    Files.writeString(file, "rooms\n1\n");
+    assertThat(refused(run, file, DataCode.NO_COLUMN))
+        .contains("there is no column `size`")
+        .doesNotContain("may be empty");
+    Files.writeString(file, "size,rooms\n1,\n");
+    assertThat(run.asked("net", List.of(file), InputStream.nullInputStream()).lines().toList())
+        .hasSize(2);
   }
 }

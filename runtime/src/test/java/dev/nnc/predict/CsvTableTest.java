@@ -22,8 +22,8 @@ class CsvTableTest {
         "\t=1",
         "\r=1",
         "--1",
-        "+",
-        "-"
+        "-a",
+        "=A1"
       })
   void noCellIsAFormula(String cell) {
     String written = CsvTable.cell(cell);
@@ -45,7 +45,13 @@ class CsvTableTest {
     "-3.4E38",
     "-1 234.5",
     "-12.50 \u20AC",
-    "-5%"
+    "-5%",
+    "-",
+    "+",
+    "=",
+    "@",
+    "--",
+    "+-"
   })
   void numbersAndPlainTextsStayAsTheyAre(String cell) {
     assertThat(CsvTable.cell(cell)).isEqualTo(cell);

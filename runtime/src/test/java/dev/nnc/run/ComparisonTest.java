@@ -22,11 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -311,6 +313,50 @@ class ComparisonTest {
             """);
     // The training rows hold 400 on the average; their geometric mean is near 60.
     assertThat(result(evaluated, "mean", "test.mae")).isCloseTo(100, within(0.01));
+  }
+
+  /** What a rule reaches is told once, and not again beside each baseline. */
+  @Test
+  void aBaselineAmongTheMetricsIsARowOfItsOwn() {
+    Measured network =
+        new Measured(
+            "net",
+            0,
+            results("test.mae", 1, "test.baseline.mae", 2, "test.baseline(mean).mae", 3),
+            new LinkedHashMap<>(Map.of("test.baseline.mae", new Interval(1.5, 2.5))),
+            "");
+    Measured other =
+        new Measured(
+            "mean",
+            9,
+            results("test.mae", 4, "test.baseline.mae", 2, "test.baseline(mean).mae", 3),
+            new LinkedHashMap<>(),
+            "");
+    List<Measured> rows = Measured.withBaselineRows(List.of(network, other));
+    assertThat(rows.stream().map(Measured::name).toList())
+        .containsExactly("net", "baseline", "baseline(mean)", "mean");
+    assertThat(rows.stream().map(each -> each.results().toString()).toList())
+        .containsExactly("{test.mae=1.0}", "{test.mae=2.0}", "{test.mae=3.0}", "{test.mae=4.0}");
+    assertThat(rows.get(0).intervals()).isEmpty();
+    assertThat(rows.get(1).intervals()).containsKey("test.mae");
+    // An output that is called so has no metric beside it that is called without it.
+    Measured outputs =
+        new Measured(
+            "net",
+            0,
+            results("test.price.mae", 1, "test.baseline.mae", 2, "test.price.baseline.rmse", 2),
+            new LinkedHashMap<>(),
+            "");
+    assertThat(Measured.withBaselineRows(List.of(outputs))).containsExactly(outputs);
+    assertThat(Measured.withBaselineRows(List.of())).isEmpty();
+  }
+
+  private static SequencedMap<String, Double> results(Object... namesAndValues) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      results.put((String) namesAndValues[i], ((Integer) namesAndValues[i + 1]).doubleValue());
+    }
+    return results;
   }
 
   private static double result(Event.Evaluated evaluated, String name, String metric) {

@@ -50,8 +50,10 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
    * One file.
    *
    * @param name as messages call it
+   * @param pixels half of a SHA-256 of its pixels as they were decoded, by which copies are known;
+   *     0 if only the head was read
    */
-  public record Picture(Path path, String name, Head head) {}
+  public record Picture(Path path, String name, Head head, long pixels) {}
 
   /** A file before its head is read. */
   public record Named(Path path, String name) {}
@@ -114,10 +116,8 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
               Named each = named.get(i);
               try {
                 Head head = PictureFormat.head(each.path());
-                if (whole) {
-                  PictureFormat.decode(each.path(), head, channels);
-                }
-                pictures[i] = new Picture(each.path(), each.name(), head);
+                long pixels = whole ? hash(PictureFormat.decode(each.path(), head, channels)) : 0;
+                pictures[i] = new Picture(each.path(), each.name(), head, pixels);
               } catch (IOException e) {
                 faults[i] = reason(e);
               }
@@ -137,11 +137,15 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
   public static Opened opened(Path path, String name, int channels) {
     try {
       Head head = PictureFormat.head(path);
-      PictureFormat.decode(path, head, channels);
-      return new Opened.Sound(new Picture(path, name, head));
+      long pixels = hash(PictureFormat.decode(path, head, channels));
+      return new Opened.Sound(new Picture(path, name, head, pixels));
     } catch (IOException e) {
       return new Opened.Broken(reason(e));
     }
+  }
+
+  private static long hash(byte[] pixels) {
+    return ByteBuffer.wrap(HashingInput.sha256().digest(pixels)).getLong();
   }
 
   static String reason(IOException failure) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a person hands in to be predicted on, in whatever form it is: pictures, folders of
- * them, IDX files, tables as CSV or JSON Lines. What a file is, its first bytes tell, or its name;
- * tables are read with the options of the source that the network was trained on.
+ * them, IDX files, tables as CSV, JSON Lines or a list of JSON. What a file is, its first bytes
+ * tell, or its name; tables are read with the options of the source that the network was trained
+ * on.
  *
  * @param source the one that the network was trained on
  * @param channels of its pictures; 0 if it has none
@@ -42,6 +43,9 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
 
   /** The name of standard input on a command line. */
   public static final String STANDARD_INPUT = "-";
+
+  /** Its name in messages. */
+  private static final String INPUT = "standard input";
 
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
   private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
@@ -124,9 +128,9 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     try {
       copy = Files.createTempFile("nnc", ".in");
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return add(copy, "standard input", currentFolder(), rows, findings);
+      return add(copy, INPUT, currentFolder(), rows, findings);
     } catch (IOException failure) {
-      findings.add(DataCode.UNREADABLE, null, "standard input", IoReasons.of(failure));
+      findings.add(DataCode.UNREADABLE, null, INPUT, IoReasons.of(failure));
       return false;
     } finally {
       if (copy != null) {
@@ -147,12 +151,11 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       return false;
     }
     List<Path> pictures = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     try (Stream<Path> found = Files.walk(folder, 64, FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : (Iterable<Path>) found::iterator) {
-        if (!PictureSet.isHidden(folder.relativize(path))
-            && PictureSet.isPicture(path)
-            && Files.isRegularFile(path)) {
-          pictures.add(path);
+        if (!PictureSet.isHidden(folder.relativize(path)) && Files.isRegularFile(path)) {
+          (PictureSet.isPicture(path) ? pictures : others).add(path);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -162,11 +165,13 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     if (pictures.isEmpty()) {
       findings.add(
           DataCode.UNREADABLE,
-          "pictures are files whose names end in .png, .jpg or .jpeg",
+          OtherFiles.HELP,
           shown,
-          "there is no picture in it");
+          "there is no picture in it"
+              + (others.isEmpty() ? "" : ", but " + OtherFiles.of(others).byEnding()));
       return false;
     }
+    OtherFiles.of(others).warn(shown, findings);
     pictures.sort((one, other) -> NaturalOrder.compare(one.toString(), other.toString()));
     for (Path picture : pictures) {
       HandedRow row =
@@ -244,9 +249,28 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
               findings);
       return row != null && rows.add(row);
     }
+    if (!isIdx && paths == null && channels > 0 && isNoTable(file, name)) {
+      return rows.add(
+          new HandedRow.Broken(
+              SourceRow.whole(name, rows.size() + 1),
+              new LinkedHashMap<>(),
+              "it is no PNG or JPEG picture, and its name is none of a table"));
+    }
     return isIdx
         ? addIdx(file, name, rows, findings)
         : addTable(file, name, folder, rows, findings);
+  }
+
+  /**
+   * Whether a file among pictures is no table by its name. Texts beside pictures are notes, and
+   * {@code Thumbs.db} is no database.
+   */
+  private static boolean isNoTable(Path file, String name) {
+    Path plain = file.getFileName();
+    return !name.equals(INPUT)
+        && (TableFormat.Form.ofEnding(file) == null
+            || file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")
+            || (plain != null && PictureSet.isHidden(plain)));
   }
 
   /** The first bytes, without a compression. */
@@ -350,6 +374,12 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
 
   private boolean addTable(
       Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
+    if (JsonTexts.isNamed(file)) {
+      List<String> objects = JsonTexts.objects(file, name, findings);
+      List<HandedRow> read =
+          objects == null ? null : ofJson(objects, name, false, folder, findings);
+      return read != null && rows.addAll(read);
+    }
     TableFormat format = format(file, findings);
     if (format == null) {
       return false;
@@ -415,8 +445,11 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     return rows;
   }
 
-  /** Whether a file holds JSON Lines; null after an error. */
+  /** Whether a file holds JSON Lines or another JSON text; null after an error. */
   public @Nullable Boolean isJson(Path file, DataDiagnostics findings) {
+    if (JsonTexts.isNamed(file)) {
+      return true;
+    }
     TableFormat format = format(file, findings);
     return format == null ? null : format.json();
   }

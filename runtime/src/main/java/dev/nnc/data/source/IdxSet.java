@@ -189,7 +189,9 @@ record IdxSet(
         gray,
         List.of(new PictureFolders.Size(sizes.get(1), sizes.get(2), pictures)),
         gray ? pictures : 0,
-        List.of());
+        List.of(),
+        OtherFiles.NONE,
+        PictureCopies.NONE);
   }
 
   private static int classes(byte[] labels) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param sizes the sizes that there are, the smallest first
  * @param storedGray how many of files are stored without colours
  * @param unreadable the files that are no pictures, which are not counted
+ * @param others the files in the folders that are not read, since their names are no pictures'
+ * @param copies the pictures that are there several times; of an IDX set they are not looked for
  */
 public record PictureFolders(
     boolean isIdx,
@@ -41,7 +43,9 @@ public record PictureFolders(
     boolean isGray,
     List<Size> sizes,
     int storedGray,
-    List<PictureFiles.Broken> unreadable) {
+    List<PictureFiles.Broken> unreadable,
+    OtherFiles others,
+    PictureCopies copies) {
   private static final int LOOKED_AT = 12;
 
   public PictureFolders {
@@ -106,7 +110,9 @@ public record PictureFolders(
         isGray(files),
         sizes(files),
         (int) files.files().stream().filter(each -> each.head().gray()).count(),
-        files.broken());
+        files.broken(),
+        set.others(),
+        PictureCopies.of(set, set.classes()));
   }
 
   /** By their area, then by their height. */

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the {@code .nn} file calls it
  * @param rows of the parts train, validation and test, in this order
  * @param classes the number of each row's class; null if there are none
+ * @param others the files in folders of classes that are not read
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, used at once
 record PictureSet(
@@ -49,13 +50,17 @@ record PictureSet(
     PictureFiles files,
     int[] rows,
     int @Nullable [] classes,
-    List<String> classNames) {
+    List<String> classNames,
+    OtherFiles others) {
   private static final String PIXELS = "pixels";
   private static final String CLASS = "class";
   private static final String FILE = "file";
 
   /** Far more than a folder should hold. */
   private static final int MOST_FILES = 10_000_000;
+
+  private static final Set<String> SYSTEM_FILES =
+      Set.of("__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini");
 
   private static final List<Set<String>> PARTS =
       List.of(
@@ -107,7 +112,14 @@ record PictureSet(
     PictureFiles files = PictureFiles.open(named, channels, skip, findings);
     return files == null
         ? null
-        : new PictureSet(pattern, folder, files, new int[] {files.rows(), 0, 0}, null, List.of());
+        : new PictureSet(
+            pattern,
+            folder,
+            files,
+            new int[] {files.rows(), 0, 0},
+            null,
+            List.of(),
+            OtherFiles.NONE);
   }
 
   /** Files whose paths below the root fit, sorted by name; null after an error. */
@@ -122,7 +134,7 @@ record PictureSet(
     try (Stream<Path> found = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : (Iterable<Path>) found::iterator) {
         Path relative = root.relativize(path);
-        if (isHidden(relative) || !fits.test(relative) || Files.isDirectory(path)) {
+        if (isHidden(relative) || Files.isDirectory(path) || !fits.test(relative)) {
           continue;
         }
         if (!finder.allows(path, relative, findings)) {
@@ -169,7 +181,7 @@ record PictureSet(
   }
 
   private static boolean isHidden(String name) {
-    return name.startsWith(".") || name.equals("__MACOSX");
+    return name.startsWith(".") || SYSTEM_FILES.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** One folder a class, or that for each part; null after an error. */
@@ -206,6 +218,7 @@ record PictureSet(
     List<PictureFiles.Named> named = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     List<Integer> codes = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     for (Path root : roots) {
       starts.add(named.size());
       if (root.toString().isEmpty()) {
@@ -221,17 +234,31 @@ record PictureSet(
               "the class `" + nameOf(each) + "` in `" + nameOf(root) + "` and not in `train`");
           return null;
         }
+        List<Path> otherFiles = new ArrayList<>();
         List<PictureFiles.Named> files =
-            files(folder, each, 64, PictureSet::isPicture, finder, findings);
+            files(
+                folder,
+                each,
+                64,
+                path -> isPicture(path) || !otherFiles.add(path),
+                finder,
+                findings);
         if (files == null) {
           return null;
         }
+        others.addAll(otherFiles);
         if (files.isEmpty() && root.equals(roots.getFirst())) {
+          OtherFiles there = OtherFiles.of(otherFiles);
           findings.add(
               DataCode.FOLDERS,
-              "pictures are files whose names end in .png, .jpg or .jpeg",
+              there.count() == 0
+                  ? "put pictures into the folder `" + nameOf(each) + "`, or take it away"
+                  : OtherFiles.HELP,
               name,
-              "no picture of class `" + nameOf(each) + "`");
+              "no picture of class `"
+                  + nameOf(each)
+                  + "`: its folder "
+                  + (there.count() == 0 ? "is empty" : "has " + there.byEnding()));
           return null;
         }
         named.addAll(files);
@@ -239,7 +266,12 @@ record PictureSet(
       }
     }
     PictureFiles files = PictureFiles.open(named, channels, skip, findings);
-    return files == null ? null : of(folder, name, files, named, starts, codes, classNames);
+    if (files == null) {
+      return null;
+    }
+    OtherFiles unread = OtherFiles.of(others);
+    unread.pictures().warn(name, findings);
+    return of(folder, name, files, named, starts, codes, classNames, unread);
   }
 
   /** Leaves out the numbers of the files that were skipped. */
@@ -250,7 +282,8 @@ record PictureSet(
       List<PictureFiles.Named> named,
       List<Integer> starts,
       List<Integer> codes,
-      List<String> classNames) {
+      List<String> classNames,
+      OtherFiles others) {
     Set<Path> sound = new LinkedHashSet<>();
     files.files().forEach(each -> sound.add(each.path()));
     int[] rows = new int[3];
@@ -266,7 +299,7 @@ record PictureSet(
         rows[part]++;
       }
     }
-    return new PictureSet(name, folder, files, rows, classes, classNames);
+    return new PictureSet(name, folder, files, rows, classes, classNames, others);
   }
 
   /** Whether there is at least one folder in it, so that it may be such a set. */
