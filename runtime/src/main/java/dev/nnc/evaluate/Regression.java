@@ -1,31 +1,28 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.catalog.Determination;
 import dev.nnc.data.step.Units;
-import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import org.tribuo.MutableOutputInfo;
-import org.tribuo.Prediction;
-import org.tribuo.impl.ArrayExample;
-import org.tribuo.provenance.impl.EmptyDatasetProvenance;
-import org.tribuo.regression.RegressionFactory;
-import org.tribuo.regression.Regressor;
-import org.tribuo.regression.evaluation.RegressionEvaluation;
-import org.tribuo.regression.evaluation.RegressionEvaluator;
 
 /**
- * Numbers predicted for rows, judged by Tribuo.
+ * Numbers predicted for rows, judged as the metrics of the same names judge them.
  *
- * @param summary means over all numbers of a row: mae, rmse, and, with up to 64 numbers a row, r2
- *     (the share of the variance that is explained; over those numbers that vary)
+ * @param summary over all numbers of all rows: mae, rmse, and, with up to 64 numbers a row, r2
+ * @param constant what somebody reaches who always answers the same: the medians of the truths
+ *     (mae), or their means (mse, rmse), of each number of a row its own
  * @param truth a sample of true values, at most {@value #SAMPLE}
  * @param prediction the predicted values of the same sample
  */
 public record Regression(
-    SequencedMap<String, Double> summary, List<Double> truth, List<Double> prediction) {
+    SequencedMap<String, Double> summary,
+    SequencedMap<String, Double> constant,
+    List<Double> truth,
+    List<Double> prediction) {
   static final int SAMPLE = 2_000;
 
   /** With more numbers a row, as in pictures, those that hardly vary would outweigh a mean r2. */
@@ -55,45 +52,46 @@ public record Regression(
   static Regression of(Outputs outputs, float[] truth, @Nullable Units units) {
     int width = outputs.width();
     int rows = outputs.rows();
-    String[] names = new String[width];
-    for (int i = 0; i < width; i++) {
-      names[i] = width == 1 ? outputs.name() : outputs.name() + "[" + (i + 1) + "]";
-    }
-    MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
-    for (int row = 0; row < rows; row++) {
-      domain.observe(new Regressor(names, original(units, truth, row * width, width)));
-    }
-    // Made when they are asked for: as objects, the rows would take many times their memory.
-    List<Prediction<Regressor>> predictions =
-        new AbstractList<>() {
-          @Override
-          public Prediction<Regressor> get(int row) {
-            Regressor expected = new Regressor(names, original(units, truth, row * width, width));
-            Regressor predicted = new Regressor(names, original(units, outputs.row(row), 0, width));
-            return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
-          }
-
-          @Override
-          public int size() {
-            return rows;
-          }
-        };
-    RegressionEvaluation evaluation =
-        new RegressionEvaluator()
-            .evaluate(
-                new FixedModel<>("network", domain.generateImmutableOutputInfo()),
-                predictions,
-                new EmptyDatasetProvenance());
     SequencedMap<String, Double> summary = new LinkedHashMap<>();
-    summary.put("mae", evaluation.averageMAE());
-    summary.put("rmse", evaluation.averageRMSE());
-    // A number that is always the same has no variance of which a share could be explained.
-    if (width <= MOST_AVERAGED) {
-      evaluation.r2().values().stream()
-          .mapToDouble(Double::doubleValue)
-          .filter(Double::isFinite)
-          .average()
-          .ifPresent(r2 -> summary.put("r2", r2));
+    SequencedMap<String, Double> constant = new LinkedHashMap<>();
+    if (rows > 0) {
+      double absolute = 0;
+      double squares = 0;
+      double explained = 0;
+      double fromMedian = 0;
+      double fromMean = 0;
+      double[] truths = new double[rows];
+      for (int place = 0; place < width; place++) {
+        double residual = 0;
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+          truths[row] = original(units, place, truth[row * width + place]);
+          double error = original(units, place, outputs.value(row, place)) - truths[row];
+          absolute += Math.abs(error);
+          residual += error * error;
+          sum += truths[row];
+        }
+        Arrays.sort(truths);
+        double mean = sum / rows;
+        double median = (truths[(rows - 1) / 2] + truths[rows / 2]) / 2;
+        double variance = 0;
+        for (double each : truths) {
+          fromMedian += Math.abs(each - median);
+          variance += (each - mean) * (each - mean);
+        }
+        squares += residual;
+        fromMean += variance;
+        explained += Determination.of(residual, variance, mean, rows);
+      }
+      double values = (double) rows * width;
+      summary.put("mae", absolute / values);
+      summary.put("rmse", Math.sqrt(squares / values));
+      if (width <= MOST_AVERAGED) {
+        summary.put("r2", explained / width);
+      }
+      constant.put("mae", fromMedian / values);
+      constant.put("mse", fromMean / values);
+      constant.put("rmse", Math.sqrt(fromMean / values));
     }
     List<Double> someTruth = new ArrayList<>();
     List<Double> somePrediction = new ArrayList<>();
@@ -107,15 +105,7 @@ public record Regression(
       someTruth.add(original(units, place, truth[(int) row * width + place]));
       somePrediction.add(original(units, place, outputs.value((int) row, place)));
     }
-    return new Regression(summary, someTruth, somePrediction);
-  }
-
-  private static double[] original(@Nullable Units units, float[] numbers, int from, int count) {
-    double[] originals = new double[count];
-    for (int i = 0; i < count; i++) {
-      originals[i] = original(units, i, numbers[from + i]);
-    }
-    return originals;
+    return new Regression(summary, constant, someTruth, somePrediction);
   }
 
   private static double original(@Nullable Units units, int place, float number) {

@@ -102,7 +102,10 @@ final class OutputSection {
   private ReportData.@Nullable Regression regression() {
     return output.judgement() instanceof EvaluationResult.OfNumbers numbers
         ? new ReportData.Regression(
-            output.truthName(), numbers.regression().truth(), numbers.regression().prediction())
+            output.truthName(),
+            numbers.regression().truth(),
+            numbers.regression().prediction(),
+            numbers.regression().constant())
         : null;
   }
 

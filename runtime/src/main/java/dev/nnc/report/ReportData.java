@@ -589,9 +589,12 @@ public record ReportData(
    * @param target name of the number that is predicted
    * @param truth true values
    * @param prediction predicted values in the same order, as many
+   * @param constant by metric, what somebody reaches over all examples who always answers the same
    */
-  public record Regression(String target, List<Double> truth, List<Double> prediction) {
+  public record Regression(
+      String target, List<Double> truth, List<Double> prediction, Map<String, Double> constant) {
     public Regression {
+      constant = Map.copyOf(constant);
       truth = List.copyOf(truth);
       prediction = List.copyOf(prediction);
       if (truth.size() != prediction.size()) {
@@ -602,7 +605,7 @@ public record ReportData(
 
     /** The same from arrays, of a training with one loss. */
     public static Regression of(String target, double[] truth, double[] prediction) {
-      return new Regression(target, boxed(truth), boxed(prediction));
+      return new Regression(target, boxed(truth), boxed(prediction), Map.of());
     }
   }
 

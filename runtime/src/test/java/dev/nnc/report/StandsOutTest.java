@@ -379,7 +379,11 @@ class StandsOutTest {
         4,
         Map.of(metric, value),
         null,
-        Regression.of("price", new double[] {0, 1, 2, 3}, new double[] {0, 1, 2, 3}));
+        new Regression(
+            "price",
+            List.of(0.0, 1.0, 2.0, 3.0),
+            List.of(0.0, 1.0, 2.0, 3.0),
+            Map.of("mae", 1.0, "rmse", Math.sqrt(1.25))));
   }
 
   private static Evaluation evaluation(
