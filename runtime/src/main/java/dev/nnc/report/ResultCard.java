@@ -30,10 +30,14 @@ final class ResultCard {
     if (guess != null && guess > 0) {
       notes.add(
           "always the %s: %s"
-              .formatted(metric.equals("mae") ? "median" : "mean", Numbers.decimal(guess)));
+              .formatted(
+                  regression.share() != null
+                      ? regression.quantile()
+                      : metric.equals("mae") ? "median" : "mean",
+                  Numbers.decimal(guess)));
       poor = value >= guess;
     }
-    if (metric.equals("r2")) {
+    if (metric.equals("r2") && evaluation.estimatesMean()) {
       poor = value <= 0;
     }
     if (evaluation.examples() > 0) {
