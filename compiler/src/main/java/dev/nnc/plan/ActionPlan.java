@@ -2,9 +2,12 @@ package dev.nnc.plan;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.source.Place;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
@@ -383,11 +386,32 @@ public sealed interface ActionPlan {
    *     steps' classes, with equal neighbours as one and without the last class, the blank
    * @param direct whether a loss of the catalogue compares the two as they are, so that the
    *     prediction is in the unit of the truth; of a formula nobody knows what it does with them
+   * @param share below which so many of the truths should lie, where the loss makes the prediction
+   *     a quantile; null of all others
    */
-  record Pair(String output, String field, boolean spelled, boolean direct) {
+  record Pair(
+      String output, String field, boolean spelled, boolean direct, @Nullable Double share) {
     /** Of a loss of the catalogue. */
     public Pair(String output, String field, boolean spelled) {
-      this(output, field, spelled, true);
+      this(output, field, spelled, true, null);
+    }
+
+    /** Those of losses, metrics and formulas, each output and its field once. */
+    public static List<Pair> once(Collection<Pair> pairs) {
+      Map<List<String>, Pair> all = new LinkedHashMap<>();
+      for (Pair pair : pairs) {
+        all.merge(List.of(pair.output(), pair.field()), pair, Pair::and);
+      }
+      return List.copyOf(all.values());
+    }
+
+    private Pair and(Pair other) {
+      return new Pair(
+          output,
+          field,
+          spelled || other.spelled,
+          direct || other.direct,
+          share == null ? other.share : share);
     }
 
     @Override
@@ -396,7 +420,8 @@ public sealed interface ActionPlan {
           && output.equals(pair.output)
           && field.equals(pair.field)
           && spelled == pair.spelled
-          && direct == pair.direct;
+          && direct == pair.direct
+          && Objects.equals(share, pair.share);
     }
 
     @Override

@@ -227,6 +227,14 @@ class MetricTest {
     double[] constant = new double[ROWS];
     assertThat(measure(metric("r2"), 1, constant, numbers(), constant)).isEqualTo(1);
     assertThat(measure(metric("r2"), 1, uniform(1, ROWS), numbers(), constant)).isZero();
+    Arrays.fill(constant, 1013.1f); // of which rounding leaves a variance
+    for (String name : List.of("r2", "explained_variance")) {
+      assertThat(measure(metric(name), 1, uniform(1, ROWS), numbers(), constant)).isZero();
+      assertThat(measure(metric(name), 1, constant, numbers(), constant)).isEqualTo(1);
+    }
+    double[] shifted = Arrays.stream(constant).map(each -> each + 0.1).toArray();
+    assertThat(measure(metric("r2"), 1, shifted, numbers(), constant)).isZero();
+    assertThat(measure(metric("explained_variance"), 1, shifted, numbers(), constant)).isEqualTo(1);
   }
 
   @Test

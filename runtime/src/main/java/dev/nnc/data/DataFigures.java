@@ -38,16 +38,18 @@ import org.jspecify.annotations.Nullable;
  * @param truth the column that is predicted; empty if it is none, or none was named
  * @param withTruth by column, how much it goes with the truth in the training rows
  * @param tellsTruth the columns of which each tells the truth of training rows almost alone
+ * @param repeated how many training rows come again for balance; no figure counts them
  */
 public record DataFigures(
     List<ColumnFigures> columns,
     SequencedMap<String, List<Counted>> classes,
     String truth,
     Map<String, Association> withTruth,
-    List<String> tellsTruth) {
+    List<String> tellsTruth,
+    int repeated) {
   /** What is known of a data set whose rows are elsewhere. */
   public static final DataFigures NONE =
-      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of(), List.of());
+      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of(), List.of(), 0);
 
   /** More rows of a part are not looked at. */
   static final int MOST_ROWS = 10_000;
@@ -74,8 +76,13 @@ public record DataFigures(
   static DataFigures of(PreparedData data, DataPlan plan, List<String> truths) {
     SequencedMap<Part, PreparedPart> parts = new LinkedHashMap<>();
     for (Part part : Part.OF_SPLIT) {
-      data.part(part).filter(each -> each.rows() > 0).ifPresent(each -> parts.put(part, each));
+      data.part(part)
+          .map(PreparedPart::withoutRepeats)
+          .filter(each -> each.rows() > 0)
+          .ifPresent(each -> parts.put(part, each));
     }
+    PreparedPart once = parts.get(Part.TRAIN);
+    int repeated = once == null ? 0 : data.train().rows() - once.rows();
     SequencedMap<Part, int[]> rows = new LinkedHashMap<>();
     parts.forEach((part, each) -> rows.put(part, evenly(each.tableRows())));
     List<ColumnFigures> columns = new ArrayList<>();
@@ -116,7 +123,7 @@ public record DataFigures(
     if (!truth.isEmpty() && rows.containsKey(Part.TRAIN)) {
       compare(truth, columns, plan, data, parts, rows, withTruth, tellsTruth);
     }
-    return new DataFigures(columns, classes, truth, withTruth, tellsTruth);
+    return new DataFigures(columns, classes, truth, withTruth, tellsTruth, repeated);
   }
 
   /** The column of which alone the first such truth is made. */

@@ -2,6 +2,8 @@ package dev.nnc.data;
 
 import dev.nnc.data.column.Column;
 import dev.nnc.plan.Part;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -52,6 +54,21 @@ public final class PreparedPart {
   /** The rows of the table that are its rows, in its order. */
   public int[] tableRows() {
     return tableRows.clone();
+  }
+
+  /** The same with each row of the table once. */
+  PreparedPart withoutRepeats() {
+    BitSet seen = new BitSet();
+    for (int row : tableRows) {
+      seen.set(row);
+    }
+    if (seen.cardinality() == tableRows.length) {
+      return this;
+    }
+    int[] once = Arrays.stream(tableRows).distinct().toArray();
+    SequencedMap<String, Column> own = new LinkedHashMap<>();
+    columns.forEach((field, column) -> own.put(field, column.in(once)));
+    return new PreparedPart(name, once, own);
   }
 
   /** The row of the table that is this row of the part. */

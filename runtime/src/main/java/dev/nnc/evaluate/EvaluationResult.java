@@ -2,6 +2,7 @@ package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
 import dev.nnc.data.step.Units;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -118,21 +119,21 @@ public sealed interface EvaluationResult {
    * from 0 to 1, is judged as classes; several zeros and ones beside outputs from 0 to 1 as labels;
    * all else as numbers.
    *
+   * @param pair the output and the field
    * @param columns that the field is made of: the labels' names, if there are as many
    * @param inputs the fields that went into the network
-   * @param spelled whether the output spells a sequence of classes that is the truth
    */
   static EvaluationResult of(
       Outputs outputs,
       Rows rows,
-      String field,
+      ActionPlan.Pair pair,
       List<String> columns,
-      List<String> inputs,
-      boolean spelled) {
+      List<String> inputs) {
+    String field = pair.field();
     ColumnType type = rows.type(field);
     int count = outputs.rows();
     int[] order = Rows.inOrder(count);
-    if (spelled) {
+    if (pair.spelled()) {
       return Spelling.judge(outputs, rows, field, inputs);
     }
     if (type.isClassSequence()) {
@@ -173,7 +174,8 @@ public sealed interface EvaluationResult {
       }
       return new OfLabels(Labels.of(names, truth, outputs));
     }
-    return new OfNumbers(Regression.of(outputs, truth, units(rows, field, inputs).orElse(null)));
+    return new OfNumbers(
+        Regression.of(outputs, truth, units(rows, field, inputs).orElse(null), pair.share()));
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.nnc.report.Numbers;
 import dev.nnc.report.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class DataSection {
             });
     return new DataSummary(
         data.name(),
-        lead(data),
+        lead(data, figures.repeated()),
         data.rows().keySet().stream().map(Part::word).toList(),
         figures.columns().stream()
             .map(
@@ -196,12 +197,24 @@ public final class DataSection {
         : List.of();
   }
 
-  private static String lead(DataSet data) {
-    long all = data.rows().values().stream().mapToLong(Integer::longValue).sum();
+  /**
+   * How many rows of the files there are.
+   *
+   * @param repeated how many training rows are others again
+   */
+  private static String lead(DataSet data, int repeated) {
+    Map<Part, Integer> rows = new LinkedHashMap<>(data.rows());
+    rows.computeIfPresent(Part.TRAIN, (part, count) -> count - repeated);
+    long all = rows.values().stream().mapToLong(Integer::longValue).sum();
     String parts =
-        data.rows().entrySet().stream()
+        rows.entrySet().stream()
             .map(each -> Numbers.whole(each.getValue()) + " " + each.getKey().word())
             .collect(Collectors.joining(", "));
+    String again =
+        repeated == 0
+            ? ""
+            : " Training repeats rows of rarer classes until each has as many as the largest: %s more in an epoch."
+                .formatted(Numbers.whole(repeated));
     String files =
         data.files().size() == 1
             ? " from " + data.files().getFirst().name()
@@ -209,11 +222,12 @@ public final class DataSection {
                 ? ""
                 : " from " + Numbers.whole(data.files().size()) + " files";
     String windows = data.windows();
-    return "%s%s: %s.%s"
+    return "%s%s: %s.%s%s"
         .formatted(
             all == 1 ? "1 row" : Numbers.whole(all) + " rows",
             files,
             parts,
+            again,
             windows.isEmpty() ? "" : " W" + windows.substring(1) + ".");
   }
 

@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Regression;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the report says about one judged output, while its parts are drawn. */
@@ -102,8 +104,22 @@ final class OutputSection {
   private ReportData.@Nullable Regression regression() {
     return output.judgement() instanceof EvaluationResult.OfNumbers numbers
         ? new ReportData.Regression(
-            output.truthName(), numbers.regression().truth(), numbers.regression().prediction())
+            output.truthName(),
+            numbers.regression().truth(),
+            numbers.regression().prediction(),
+            judgesAnotherQuantile() ? Map.of() : numbers.regression().constant(),
+            numbers.regression().share())
         : null;
+  }
+
+  /** Whether the file asks for the loss of a quantile that this output is not. */
+  private boolean judgesAnotherQuantile() {
+    String name = Regression.QUANTILE;
+    return output.evaluation().plan().metrics().stream()
+        .filter(each -> each.metric().name().equals(name))
+        .filter(
+            each -> each.name().equals(name) || each.name().equals(output.pair().output() + "." + name))
+        .anyMatch(each -> !Objects.equals(each.metric().options().real("share"), output.pair().share()));
   }
 
   private List<Figure> sequences() {

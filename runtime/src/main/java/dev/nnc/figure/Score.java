@@ -118,10 +118,9 @@ final class Score {
         EvaluationResult.of(
                 found.output(pair.output()),
                 rows,
-                pair.field(),
+                pair,
                 List.of(),
-                evaluation.network().inputs().stream().map(NetworkPlan.Port::name).toList(),
-                pair.spelled())
+                evaluation.network().inputs().stream().map(NetworkPlan.Port::name).toList())
             .summary();
     return summary.values().iterator().next();
   }

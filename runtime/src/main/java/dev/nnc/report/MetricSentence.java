@@ -22,7 +22,7 @@ sealed interface MetricSentence {
   static Optional<String> of(Evaluation evaluation) {
     for (MetricSentence each : ALL) {
       Double value = evaluation.results().get(each.metric());
-      if (value != null) {
+      if (value != null && (!(each instanceof R2) || evaluation.estimatesMean())) {
         return Optional.of(each.about(evaluation, value));
       }
     }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -413,6 +414,11 @@ public record ReportData(
           List.of());
     }
 
+    /** Whether the mean of the truths is what it is to be held against, as r2 does. */
+    boolean estimatesMean() {
+      return regression == null || regression.share() == null;
+    }
+
     /** The same beside others. */
     public Evaluation withContenders(List<Contender> all) {
       return with(data, part, figures, all);
@@ -589,9 +595,18 @@ public record ReportData(
    * @param target name of the number that is predicted
    * @param truth true values
    * @param prediction predicted values in the same order, as many
+   * @param constant by metric, what somebody reaches over all examples who always answers the same
+   * @param share of the truths that should lie below the predictions, where these are a quantile
+   *     and no estimate of the mean
    */
-  public record Regression(String target, List<Double> truth, List<Double> prediction) {
+  public record Regression(
+      String target,
+      List<Double> truth,
+      List<Double> prediction,
+      Map<String, Double> constant,
+      @Nullable Double share) {
     public Regression {
+      constant = Map.copyOf(constant);
       truth = List.copyOf(truth);
       prediction = List.copyOf(prediction);
       if (truth.size() != prediction.size()) {
@@ -600,9 +615,14 @@ public record ReportData(
       }
     }
 
+    /** What the predictions are, where they are a quantile: {@code 10 % quantile}. */
+    String quantile() {
+      return Numbers.percent(Objects.requireNonNull(share)) + " quantile";
+    }
+
     /** The same from arrays, of a training with one loss. */
     public static Regression of(String target, double[] truth, double[] prediction) {
-      return new Regression(target, boxed(truth), boxed(prediction));
+      return new Regression(target, boxed(truth), boxed(prediction), Map.of(), null);
     }
   }
 

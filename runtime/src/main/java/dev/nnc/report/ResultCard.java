@@ -6,7 +6,6 @@ import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Headline;
 import dev.nnc.report.ReportData.Regression;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A result as a card: the number, how sure it is, and what somebody reaches who knows nothing. */
@@ -27,16 +26,18 @@ final class ResultCard {
       poor = value <= guess.share();
     }
     Regression regression = evaluation.regression();
-    if (regression != null && regression.truth().size() > 1) {
-      double guess = guess(metric, regression);
-      if (Double.isFinite(guess) && guess > 0) {
-        notes.add(
-            "always the %s: %s"
-                .formatted(metric.equals("mae") ? "median" : "mean", Numbers.decimal(guess)));
-        poor = value >= guess;
-      }
+    Double guess = regression == null ? null : regression.constant().get(metric);
+    if (guess != null && guess > 0) {
+      notes.add(
+          "always the %s: %s"
+              .formatted(
+                  regression.share() != null
+                      ? regression.quantile()
+                      : metric.equals("mae") ? "median" : "mean",
+                  Numbers.decimal(guess)));
+      poor = value >= guess;
     }
-    if (metric.equals("r2")) {
+    if (metric.equals("r2") && evaluation.estimatesMean()) {
       poor = value <= 0;
     }
     if (evaluation.examples() > 0) {
@@ -70,27 +71,5 @@ final class ResultCard {
     }
     Wilson range = Wilson.of(confusion.correct(), confusion.total());
     return "95 %: " + Numbers.range(range.low(), range.high());
-  }
-
-  /** What the mean or the median of the truths would reach; NaN of other metrics. */
-  private static double guess(String metric, Regression regression) {
-    double[] truth =
-        regression.truth().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    double middle =
-        metric.equals("mae")
-            ? (truth[(truth.length - 1) / 2] + truth[truth.length / 2]) / 2
-            : Arrays.stream(truth).average().orElse(Double.NaN);
-    double absolute = 0;
-    double squares = 0;
-    for (double each : truth) {
-      absolute += Math.abs(each - middle);
-      squares += (each - middle) * (each - middle);
-    }
-    return switch (metric) {
-      case "mae" -> absolute / truth.length;
-      case "mse" -> squares / truth.length;
-      case "rmse" -> Math.sqrt(squares / truth.length);
-      default -> Double.NaN;
-    };
   }
 }

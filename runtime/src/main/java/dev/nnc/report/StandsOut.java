@@ -4,6 +4,7 @@ import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Phase;
+import dev.nnc.report.ReportData.Regression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,12 +148,25 @@ final class StandsOut {
       }
     }
     Double explained = judged.results().get("r2");
-    if (explained != null && explained <= 0) {
+    if (explained != null && explained <= 0 && judged.estimatesMean()) {
       remarks.add(
           new Remark(
               "Always answering the mean would be nearer to the truth (r2 is %s)."
                   .formatted(Numbers.decimal(explained)),
               "Standardize inputs and truth, and try another rate (`find_rate`)."));
+    }
+    Regression regression = judged.regression();
+    if (regression != null && regression.share() != null) {
+      Double loss = judged.results().get("quantile");
+      Double constant = regression.constant().get("quantile");
+      if (loss != null && constant != null && loss > constant) {
+        remarks.add(
+            new Remark(
+                "Always answering the %s of the truths would be nearer to it (its loss is %s, and that of the answers %s)."
+                    .formatted(
+                        regression.quantile(), Numbers.decimal(constant), Numbers.decimal(loss)),
+                "Standardize inputs and truth, and try another rate (`find_rate`)."));
+      }
     }
   }
 

@@ -102,10 +102,9 @@ record Judging(
     return EvaluationResult.of(
         answers,
         rows,
-        pair.field(),
+        pair,
         columns(pair.field()),
-        model.network(plan.network()).inputs().stream().map(NetworkPlan.Port::name).toList(),
-        pair.spelled());
+        model.network(plan.network()).inputs().stream().map(NetworkPlan.Port::name).toList());
   }
 
   /** The columns that a field is made of; none if its data set does not tell. */

@@ -118,6 +118,29 @@ class DataFiguresTest {
   }
 
   @Test
+  void rowsThatBalanceRepeatsCountOnce() throws IOException {
+    StringBuilder csv = new StringBuilder("x,kind\n");
+    IntStream.range(0, 100)
+        .forEach(row -> csv.append(row).append(row % 10 == 0 ? ",rare\n" : ",usual\n"));
+    Files.writeString(folder.resolve("d.csv"), csv);
+    String fields = "  x = x\n  kind = kind -> category";
+    DataFigures plain = figures(fields);
+    DataFigures balanced = figures(fields + "\n  balance: kind");
+    assertThat(plain.repeated()).isZero();
+    Counted rare = requireNonNull(plain.classes().get("kind")).getFirst();
+    Counted usual = requireNonNull(plain.classes().get("kind")).getLast();
+    assertThat(balanced.repeated())
+        .isEqualTo(
+            (int)
+                (requireNonNull(usual.counts().get(Part.TRAIN))
+                    - requireNonNull(rare.counts().get(Part.TRAIN))))
+        .isPositive();
+    assertThat(balanced.columns()).isEqualTo(plain.columns());
+    assertThat(balanced.classes()).isEqualTo(plain.classes());
+    assertThat(balanced.withTruth()).isEqualTo(plain.withTruth());
+  }
+
+  @Test
   void manyColumnsOfOneFieldAreOne() throws IOException {
     int many = DataFigures.MOST_COLUMNS + 1;
     StringBuilder table = new StringBuilder();

@@ -57,6 +57,30 @@ class StandsOutTest {
   }
 
   @Test
+  void aQuantileIsHeldAgainstTheConstantOne() {
+    Evaluation low = quantile(Map.of("r2", -0.2, "mae", 5.0, "quantile", 0.1));
+    assertThat(remarks(low)).isEmpty();
+    assertThat(MetricSentence.of(low)).isEmpty();
+    assertThat(ResultCard.of("r2", low, "r2", -0.2).poor()).isFalse();
+    assertThat(ResultCard.of("mae", low, "mae", 5.0).note()).isEqualTo("4 examples");
+    assertThat(ResultCard.of("loss", low, "quantile", 0.1).note())
+        .isEqualTo("always the 10\u00a0% quantile: 0.1500\n4 examples");
+    assertThat(remarks(quantile(Map.of("quantile", 0.2))))
+        .singleElement()
+        .asString()
+        .contains("Always answering the 10\u00a0% quantile of the truths would be nearer");
+  }
+
+  private static Evaluation quantile(Map<String, Double> results) {
+    List<Double> numbers = List.of(0.0, 1.0, 2.0, 3.0);
+    return evaluation(
+        4,
+        results,
+        null,
+        new Regression("price", numbers, numbers, Map.of("quantile", 0.15), 0.1));
+  }
+
+  @Test
   void aClassThatIsNeverPredicted() {
     assertThat(remarks(judged(new long[][] {{90, 0}, {10, 0}})))
         .anySatisfy(remark -> assertThat(remark).contains("“yes” is never predicted"));
@@ -379,7 +403,12 @@ class StandsOutTest {
         4,
         Map.of(metric, value),
         null,
-        Regression.of("price", new double[] {0, 1, 2, 3}, new double[] {0, 1, 2, 3}));
+        new Regression(
+            "price",
+            List.of(0.0, 1.0, 2.0, 3.0),
+            List.of(0.0, 1.0, 2.0, 3.0),
+            Map.of("mae", 1.0, "rmse", Math.sqrt(1.25)),
+            null));
   }
 
   private static Evaluation evaluation(

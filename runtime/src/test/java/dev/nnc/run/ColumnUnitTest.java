@@ -86,6 +86,30 @@ class ColumnUnitTest {
             assertThat(value).isCloseTo(plain.get(name), within(1e-4 * Math.abs(value))));
   }
 
+  /** The best constant of a quantile is no mean, so its loss is all that is told unasked. */
+  @Test
+  void aQuantileIsJudgedByItsLossInTheUnit() {
+    String program =
+        """
+        nn 1
+        data d from table(a: [1, 2, 3, 4, 5, 6], price: [120, 80, 200, 160, 40, 300]) {
+          x = a -> standardize
+          y = price -> standardize
+          split: everything
+        }
+        network net from x to low { low = x -> dense(1) }
+        train net on d { loss: quantile(y, 0.1), optimizer: sgd(1e-30), epochs: 1 }
+        evaluate net on d { show: residuals }
+        evaluate net on d { metrics: quantile(y, 0.1) }
+        """;
+    Map<String, Map<String, Double>> results = run(program);
+    assertThat(results.get("evaluate")).containsOnlyKeys("everything.quantile");
+    double asked = result(results, "evaluate_2", "everything.quantile");
+    assertThat(asked).isGreaterThan(1);
+    assertThat(result(results, "evaluate", "everything.quantile"))
+        .isCloseTo(asked, within(1e-4 * asked));
+  }
+
   @Test
   void trainingAndEvaluationSpeakOfTheSameNumbers() {
     String program =

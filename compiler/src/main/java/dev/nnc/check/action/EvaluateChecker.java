@@ -18,10 +18,9 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.type.PictureShape;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code evaluate} and builds the function of its metrics. */
@@ -65,8 +64,8 @@ final class EvaluateChecker {
       return null;
     }
     checks.trained().warnUntrained(network, action.subject().getFirst());
-    Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(measured.pairs());
-    pairs.addAll(known);
+    List<ActionPlan.Pair> pairs =
+        ActionPlan.Pair.once(Stream.concat(measured.pairs().stream(), known.stream()).toList());
     checks
         .parts()
         .check(
@@ -75,7 +74,7 @@ final class EvaluateChecker {
             action.verb().text(),
             network,
             on.data(),
-            List.copyOf(pairs),
+            pairs,
             measured.made());
     Function evaluation = EvaluationFunctions.evaluate(phase + ".evaluate", measured);
     EvaluationFunctions.Inside inside = inside(phase, network, on.data(), show);
@@ -101,7 +100,7 @@ final class EvaluateChecker {
             entry,
             phase,
             new ComparisonChecker.Evaluation(
-                network, on, part, settings, known, List.copyOf(pairs), measured));
+                network, on, part, settings, known, pairs, measured));
     if (compared != null) {
       functions.addAll(compared.functions());
     }
@@ -113,7 +112,7 @@ final class EvaluateChecker {
             on.data().name(),
             part,
             evaluation.name(),
-            List.copyOf(pairs),
+            pairs,
             measured.metrics(),
             show,
             inside == null
@@ -126,7 +125,7 @@ final class EvaluateChecker {
 
   /** The function that says what an answer depends on; null if the network has no such answer. */
   private EvaluationFunctions.@Nullable Depends depends(
-      String phase, Item.Network network, DataPlan data, Set<ActionPlan.Pair> pairs) {
+      String phase, Item.Network network, DataPlan data, List<ActionPlan.Pair> pairs) {
     BuiltNetwork built = checks.networks().objectives().inference(network, data);
     if (built == null) {
       return null;

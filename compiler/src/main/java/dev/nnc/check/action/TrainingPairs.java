@@ -16,7 +16,8 @@ final class TrainingPairs {
 
   /** Those of its losses and metrics. */
   static List<ActionPlan.Pair> named(List<TrainingObjective> objectives) {
-    return objectives.stream().flatMap(objective -> objective.pairs().stream()).distinct().toList();
+    return ActionPlan.Pair.once(
+        objectives.stream().flatMap(objective -> objective.pairs().stream()).toList());
   }
 
   /**
@@ -53,6 +54,7 @@ final class TrainingPairs {
         trainings.stream()
             .flatMap(training -> training.update().alignments().stream())
             .anyMatch(each -> each.truth().equals(field) && each.room().isPresent());
-    return List.of(new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled, false));
+    return List.of(
+        new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled, false, null));
   }
 }

@@ -6,6 +6,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Rule;
@@ -89,7 +90,11 @@ final class ComparisonChecker {
         && outputs.containsKey(output)
         && field != null
         && objective.field(field) != null) {
-      objective.add(new ActionPlan.Pair(output, field, takesSequences(entry)));
+      Double share =
+          entry.kind() == Kind.LOSS && entry.name().equals("quantile")
+              ? configured.options().real("share")
+              : null;
+      objective.add(new ActionPlan.Pair(output, field, takesSequences(entry), true, share));
     }
     Rule.Target target =
         truth.target() != null ? truth.target() : new Rule.Target(truth.value().type(), 0, false);

@@ -81,7 +81,7 @@ public final class ObjectiveScope implements ExtraNames {
 
   /** Which output is compared with which field, as far as losses and metrics were checked. */
   public List<ActionPlan.Pair> pairs() {
-    return List.copyOf(pairs);
+    return ActionPlan.Pair.once(pairs);
   }
 
   /** Remembers what is compared with what. */
@@ -262,7 +262,8 @@ public final class ObjectiveScope implements ExtraNames {
     }
     if (compared.size() == 1 && by.size() == 1) {
       pairs.add(
-          new ActionPlan.Pair(compared.iterator().next(), by.iterator().next(), false, false));
+          new ActionPlan.Pair(
+              compared.iterator().next(), by.iterator().next(), false, false, null));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nnc.standard.objective;
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
 
+import dev.nnc.catalog.Determination;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
@@ -16,6 +17,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,9 +118,9 @@ public final class Metrics {
             "r2",
             "How much of the truth's variance is explained; 1 is perfect, 0 is the mean's merit.",
             "1 - sum((truth - prediction)^2) / sum((truth - mean(truth))^2), averaged over the"
-                + " values of a row. If the truth never changes it is 1 for a perfect prediction and"
-                + " else 0.",
-            new Determination(false)),
+                + " values of a row, as scikit-learn's `r2_score` does. A value whose truth never"
+                + " changes counts as 1 if it is always met and else as 0.",
+            new ExplainedShare(false)),
         entry(
             "precision",
             "Of what was called positive, the share that is.",
@@ -146,8 +148,9 @@ public final class Metrics {
         entry(
             "explained_variance",
             "How much of the truth's variance is explained, but for a constant error.",
-            "1 - variance(truth - prediction) / variance(truth), averaged over the values of a row.",
-            new Determination(true)),
+            "1 - variance(truth - prediction) / variance(truth), averaged over the values of a row. A"
+                + " value whose truth never changes counts as 1 if its error never does and else as 0.",
+            new ExplainedShare(true)),
         entry(
             "cosine_similarity",
             "The mean cosine of the angle between prediction and truth.",
@@ -329,10 +332,10 @@ public final class Metrics {
 
   /**
    * sums, of each value of a row: squared errors, truths, squared truths, and if {@code centered}
-   * errors, whose mean then does not count; then the rows. Batches are added in the graph's
-   * precision, so a truth far from 0 beside its deviation loses digits.
+   * errors, whose mean then does not count; each as two floats that make a number of double
+   * precision, for a truth far from 0 beside its deviation would lose digits; then the rows.
    */
-  private record Determination(boolean centered) implements Rule.Metric {
+  private record ExplainedShare(boolean centered) implements Rule.Metric {
     @Override
     public Domain truths() {
       return Domain.ANY;
@@ -347,17 +350,24 @@ public final class Metrics {
     public List<Value> sums(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value actual = Pairing.truth(x, prediction, truth, target);
-      Value error = x.subtract(prediction, actual);
-      List<Long> batch = List.of(0L);
+      Value exact = x.cast(actual, ElementType.F64);
+      Value error = x.subtract(x.cast(prediction, ElementType.F64), exact);
       List<Value> sums = new ArrayList<>();
-      sums.add(x.sum(x.square(error), batch, false));
-      sums.add(x.sum(actual, batch, false));
-      sums.add(x.sum(x.square(actual), batch, false));
+      add(x, sums, x.square(error));
+      add(x, sums, exact);
+      add(x, sums, x.square(exact));
       if (centered) {
-        sums.add(x.sum(error, batch, false));
+        add(x, sums, error);
       }
       sums.add(x.size(actual, 0));
       return sums;
+    }
+
+    private static void add(Instructions x, List<Value> sums, Value each) {
+      Value sum = x.sum(each, List.of(0L), false);
+      Value coarse = x.cast(sum, x.floats());
+      sums.add(coarse);
+      sums.add(x.cast(x.subtract(sum, x.cast(coarse, ElementType.F64)), x.floats()));
     }
 
     @Override
@@ -367,20 +377,24 @@ public final class Metrics {
 
     @Override
     public double combine(double[] sums, Options options) {
-      int values = (sums.length - 1) / (centered ? 4 : 3);
+      int values = (sums.length - 1) / (centered ? 8 : 6);
       double rows = sums[sums.length - 1];
       double total = 0;
       for (int i = 0; i < values; i++) {
-        double residual = sums[i];
+        double residual = sum(sums, 0, values, i);
         if (centered) {
-          double meanError = sums[3 * values + i] / rows;
-          residual -= rows * meanError * meanError;
+          residual = Determination.aroundMean(residual, sum(sums, 3, values, i) / rows, rows);
         }
-        double mean = sums[values + i] / rows;
-        double variance = sums[2 * values + i] - rows * mean * mean;
-        total += variance > 0 ? 1 - residual / variance : residual == 0 ? 1 : 0;
+        double mean = sum(sums, 1, values, i) / rows;
+        double variance = Determination.aroundMean(sum(sums, 2, values, i), mean, rows);
+        total += Determination.of(residual, variance, mean, rows);
       }
       return total / values;
+    }
+
+    private static double sum(double[] sums, int which, int values, int place) {
+      int at = 2 * which * values + place;
+      return sums[at] + sums[at + values];
     }
 
     @Override

@@ -12,6 +12,15 @@ public sealed interface Column {
   /** Of one row, with the classes that the data has. */
   ColumnType type();
 
+  /** The same field in other rows of the table. */
+  default Column in(int[] tableRows) {
+    return switch (this) {
+      case Numbers numbers -> new Numbers(numbers.type, numbers.dense, tableRows);
+      case Classes classes -> new Classes(classes.type, classes.codes, tableRows);
+      case Texts texts -> new Texts(texts.values, tableRows);
+    };
+  }
+
   /** Numbers, {@link #width} for each row in the order of the shape, the last dimension fastest. */
   final class Numbers implements Column {
     private final ColumnType type;
