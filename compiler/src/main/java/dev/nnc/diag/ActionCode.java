@@ -43,6 +43,8 @@ public enum ActionCode implements Code {
       "NN5044",
       Severity.ERROR,
       "the loss of `%s` needs the derivative of a derivative that has none"),
+  SOFTMAX_TWICE(
+      "NN5053", Severity.WARNING, "`%s` is taken of what a softmax has made shares of one already"),
   WITHOUT_EFFECT("NN5056", Severity.WARNING, "`%s` has no effect here: it %s"),
   TRUTH_AMONG_FEATURES(
       "NN5045",

@@ -124,11 +124,7 @@ public sealed interface EvaluationResult {
    * @param inputs the fields that went into the network
    */
   static EvaluationResult of(
-      Outputs outputs,
-      Rows rows,
-      ActionPlan.Pair pair,
-      List<String> columns,
-      List<String> inputs) {
+      Outputs outputs, Rows rows, ActionPlan.Pair pair, List<String> columns, List<String> inputs) {
     String field = pair.field();
     ColumnType type = rows.type(field);
     int count = outputs.rows();

@@ -118,8 +118,10 @@ final class OutputSection {
     return output.evaluation().plan().metrics().stream()
         .filter(each -> each.metric().name().equals(name))
         .filter(
-            each -> each.name().equals(name) || each.name().equals(output.pair().output() + "." + name))
-        .anyMatch(each -> !Objects.equals(each.metric().options().real("share"), output.pair().share()));
+            each ->
+                each.name().equals(name) || each.name().equals(output.pair().output() + "." + name))
+        .anyMatch(
+            each -> !Objects.equals(each.metric().options().real("share"), output.pair().share()));
   }
 
   private List<Figure> sequences() {

@@ -74,10 +74,7 @@ class StandsOutTest {
   private static Evaluation quantile(Map<String, Double> results) {
     List<Double> numbers = List.of(0.0, 1.0, 2.0, 3.0);
     return evaluation(
-        4,
-        results,
-        null,
-        new Regression("price", numbers, numbers, Map.of("quantile", 0.15), 0.1));
+        4, results, null, new Regression("price", numbers, numbers, Map.of("quantile", 0.15), 0.1));
   }
 
   @Test

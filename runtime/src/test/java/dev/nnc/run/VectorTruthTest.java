@@ -86,9 +86,7 @@ class VectorTruthTest {
             .isCloseTo(of(asked, name), close(of(asked, name), 1e-5));
       }
       // The mean of each number explains nothing, and all of a number that never changes.
-      assertThat(of(means, "r2"))
-          .as(as)
-          .isCloseTo((double) constant / width, close(1, 1e-5));
+      assertThat(of(means, "r2")).as(as).isCloseTo((double) constant / width, close(1, 1e-5));
       Regression page = Regression.of(outputs(answers), flat(truth));
       for (String name : List.of("mse", "rmse")) {
         assertThat(of(means, name))
@@ -148,8 +146,7 @@ class VectorTruthTest {
         train net on d { loss: mse(y), optimizer: sgd(1e-30), epochs: 1 }
         evaluate net on d { %s }
         """
-            .formatted(
-                String.join(", ", columns), names("p", truth), names("t", truth), options);
+            .formatted(String.join(", ", columns), names("p", truth), names("t", truth), options);
     DataPlaces nowhere = new DataPlaces(List.of(), folder, folder);
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(folder, nowhere))

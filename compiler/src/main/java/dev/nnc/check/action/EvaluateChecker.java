@@ -99,8 +99,7 @@ final class EvaluateChecker {
         comparisons.check(
             entry,
             phase,
-            new ComparisonChecker.Evaluation(
-                network, on, part, settings, known, pairs, measured));
+            new ComparisonChecker.Evaluation(network, on, part, settings, known, pairs, measured));
     if (compared != null) {
       functions.addAll(compared.functions());
     }

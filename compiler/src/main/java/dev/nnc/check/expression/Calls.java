@@ -217,6 +217,7 @@ final class Calls {
         report(misfit, call, name, List.of(tensor), scope);
         return CheckedValue.UNKNOWN;
       }
+      SoftmaxTwice.warn(context, function, configured, tensor, call);
       return tensor(
           function.inherit(function.activate(configured, tensor.value()), List.of(tensor.value())),
           call);

@@ -122,6 +122,7 @@ final class LayerElaborator {
       report(misfit, entry, arguments, step, List.of(only), scope);
       return null;
     }
+    SoftmaxTwice.warn(context, function, configured, only, step);
     return List.of(
         tensor(function.layActivation(configured, context.place(step), only.value()), step));
   }

@@ -586,6 +586,11 @@ public final class NetworkBuilder implements LayerContext {
     return new ActivationOrigins(builder, activations).of(value);
   }
 
+  /** Whether the value is just what a softmax gave. */
+  boolean isSoftmax(Value value) {
+    return "softmax".equals(activations.get(value));
+  }
+
   public List<Saturation> saturations() {
     return List.copyOf(saturations);
   }
