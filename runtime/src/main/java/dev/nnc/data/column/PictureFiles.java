@@ -51,7 +51,7 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
    *
    * @param name as messages call it
    * @param pixels half of a SHA-256 of its pixels as they were decoded, by which copies are known;
-   *     0 if only the head was read
+   *     0 where nobody looks for them
    */
   public record Picture(Path path, String name, Head head, long pixels) {}
 
@@ -137,8 +137,8 @@ public record PictureFiles(List<Picture> files, int channels, List<Broken> broke
   public static Opened opened(Path path, String name, int channels) {
     try {
       Head head = PictureFormat.head(path);
-      long pixels = hash(PictureFormat.decode(path, head, channels));
-      return new Opened.Sound(new Picture(path, name, head, pixels));
+      PictureFormat.decode(path, head, channels);
+      return new Opened.Sound(new Picture(path, name, head, 0));
     } catch (IOException e) {
       return new Opened.Broken(reason(e));
     }
