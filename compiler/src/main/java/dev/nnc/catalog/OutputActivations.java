@@ -29,7 +29,8 @@ public final class OutputActivations {
           "log_softmax");
 
   private static final Set<String> UNBOUNDED =
-      Set.of("relu", "relu6", "softplus", "squareplus", "exponential");
+      Set.of(
+          "relu", "relu6", "softplus", "squareplus", "exponential", "exp", "square", "abs", "sqrt");
 
   private OutputActivations() {}
 
@@ -45,7 +46,8 @@ public final class OutputActivations {
 
   /** Whether whole rows may be zero, so that they cannot be made shares of one. */
   public static boolean cannotBeShares(String made) {
-    return SIGNED.contains(made) || made.equals("relu") || made.equals("relu6");
+    return SIGNED.contains(made)
+        || Set.of("relu", "relu6", "square", "abs", "sqrt").contains(made);
   }
 
   /** Which numbers a prediction can come to, where these are not all. */
@@ -53,7 +55,8 @@ public final class OutputActivations {
     return switch (made) {
       case "sigmoid", "hard_sigmoid", "softmax", "sparsemax" -> Optional.of(Domain.ZERO_TO_ONE);
       case "tanh", "hard_tanh", "softsign" -> Optional.of(Domain.SIDES);
-      case "relu", "softplus", "squareplus", "exponential" -> Optional.of(Domain.NOT_NEGATIVE);
+      case "relu", "softplus", "squareplus", "exponential", "exp", "square", "abs", "sqrt" ->
+          Optional.of(Domain.NOT_NEGATIVE);
       default -> Optional.empty();
     };
   }

@@ -22,6 +22,9 @@ final class RowConditions {
 
   private static final String IS_MISSING = "is_missing";
   private static final String COLUMN = "column";
+  private static final String HELP_ALL =
+      "leave `rows:` out to have all rows, also under `like`, which takes over no `rows:`";
+
   private static final String HELP =
       "compare columns: `rows: price < 5 and place == \"sea\"`, or `not is_missing(price)`";
 
@@ -146,7 +149,8 @@ final class RowConditions {
                 ValueCode.CONDITION_NOT_KNOWN,
                 expression,
                 "`" + context.text(expression) + "`, which compares no column")
-            .withHelp(HELP));
+            .withHelp(
+                context.text(expression).equals("true") ? HELP_ALL : HELP));
     return null;
   }
 

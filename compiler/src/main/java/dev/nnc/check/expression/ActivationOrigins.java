@@ -38,6 +38,9 @@ final class ActivationOrigins {
   private static final Set<String> MIXES =
       Set.of("add", "subtract", "multiply", "divide", "matmul", "maximum", "minimum", "sum");
 
+  /** Functions that are no activations, and whose values are never below 0. */
+  private static final Set<String> NOT_NEGATIVE = Set.of("exp", "square", "abs", "sqrt");
+
   /** Longer chains are taken for linear. */
   private static final int DEEPEST = 100;
 
@@ -74,6 +77,9 @@ final class ActivationOrigins {
       return LINEAR;
     }
     String word = operation.kind().word();
+    if (NOT_NEGATIVE.contains(word)) {
+      return word;
+    }
     boolean mixes = MIXES.contains(word);
     if (!mixes && !MOVES.contains(word)) {
       return LINEAR;

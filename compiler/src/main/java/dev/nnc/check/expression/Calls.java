@@ -120,8 +120,16 @@ final class Calls {
         String operands =
             String.join(" and ", arguments.stream().map(CheckedValue::describe).toList());
         context.report(
-            context.diagnostic(
-                ValueCode.BAD_OPERANDS, call, name, operands.isEmpty() ? "nothing" : operands));
+            context
+                .diagnostic(
+                    ValueCode.BAD_OPERANDS, call, name, operands.isEmpty() ? "nothing" : operands)
+                .withHelp(
+                    context.catalog.find(Kind.SCHEDULE, name) == null
+                        ? null
+                        : "as a schedule, `%s` is for the rate of an optimizer alone: `adam(%s(…))`;"
+                                .formatted(name, name)
+                            + " what else changes while a network is trained is said by a second"
+                            + " `train` of it, with another value"));
         return CheckedValue.UNKNOWN;
       }
     }
