@@ -180,7 +180,8 @@ public final class Neighbours {
         if (squares[i] <= enough && (others != known || order[start + i] != other)) {
           nearest =
               Math.min(
-                  nearest, known.distance(order[start + i], others, other, Math.min(most, nearest)));
+                  nearest,
+                  known.distance(order[start + i], others, other, Math.min(most, nearest)));
           if (nearest == 0) {
             return 0; // a copy
           }

@@ -33,8 +33,7 @@ class NeighboursTest {
 
   @Test
   void noPointIsItsOwnNeighbour() {
-    Points known =
-        Points.of(normal(new Random(5), 700, 10), rows(700), Collections.nCopies(10, 1));
+    Points known = Points.of(normal(new Random(5), 700, 10), rows(700), Collections.nCopies(10, 1));
     assertThat(new Neighbours(known).near(known)).isZero();
   }
 
