@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -231,7 +233,7 @@ public record LaterEvaluation(
     }
 
     /** The warning, if the network was trained with many of these rows. */
-    private Optional<Diagnostic> learnedRows(Rows rows) {
+    private Optional<Diagnostic> learnedRows(Supplier<Optional<Rows>> learned, Rows rows) {
       Set<String> read = new LinkedHashSet<>();
       model().network(action.network()).inputs().forEach(port -> read.add(port.name()));
       action.pairs().forEach(pair -> read.add(pair.field()));
@@ -246,8 +248,9 @@ public record LaterEvaluation(
         return Optional.empty();
       }
       int shared =
-          run.trainingRows(action.data())
-              .map(train -> RepeatedRows.shared(train, rows, List.copyOf(read)).orElse(0))
+          learned
+              .get()
+              .map(known -> RepeatedRows.shared(known, rows, List.copyOf(read)).orElse(0))
               .orElse(0);
       return shared < LEAST_SHARED || shared < SHARED * rows.count()
           ? Optional.empty()
@@ -273,7 +276,11 @@ public record LaterEvaluation(
     private Outcome judge(
         List<Path> files, RowReader.Rows handed, Rows rows, List<LeftOut> leftOut) {
       List<Diagnostic> warnings = new ArrayList<>(handed.diagnostics());
-      learnedFrom(files).or(() -> learnedRows(rows)).ifPresent(warnings::add);
+      // The table is read again for them, so once, and only where something asks for them.
+      Map<String, Optional<Rows>> trained = new HashMap<>();
+      Supplier<Optional<Rows>> train =
+          () -> trained.computeIfAbsent(action.data(), run::trainingRows);
+      learnedFrom(files).or(() -> learnedRows(train, rows)).ifPresent(warnings::add);
       warnings.addAll(oddities(rows));
       try (Session session = engine.lower(model().program(), run.execution())) {
         Diagnostic problem = run.fill(session, action.place());
@@ -281,14 +288,7 @@ public record LaterEvaluation(
           return Outcome.failed(problem);
         }
         long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
-        Judging judging =
-            new Judging(
-                model(),
-                session,
-                action,
-                new Interruption(),
-                seed,
-                () -> run.trainingRows(action.data()));
+        Judging judging = new Judging(model(), session, action, new Interruption(), seed, train);
         Judging.Judged judged = judging.on(rows).orElseThrow();
         warnings.addAll(judged.warnings());
         List<Measured> table = table(judging, judged, rows, warnings);
