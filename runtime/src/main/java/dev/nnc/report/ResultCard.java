@@ -26,16 +26,18 @@ final class ResultCard {
       poor = value <= guess.share();
     }
     Regression regression = evaluation.regression();
-    Double guess = regression == null ? null : regression.constant().get(metric);
-    if (guess != null && guess > 0) {
-      notes.add(
-          "always the %s: %s"
-              .formatted(
-                  regression.share() != null
-                      ? regression.quantile()
-                      : metric.equals("mae") ? "median" : "mean",
-                  Numbers.decimal(guess)));
-      poor = value >= guess;
+    if (regression != null) {
+      Double guess = regression.constant().get(metric);
+      if (guess != null && guess > 0) {
+        notes.add(
+            "always the %s: %s"
+                .formatted(
+                    regression.share() != null
+                        ? regression.quantile()
+                        : metric.equals("mae") ? "median" : "mean",
+                    Numbers.decimal(guess)));
+        poor = value >= guess;
+      }
     }
     if (metric.equals("r2") && evaluation.estimatesMean()) {
       poor = value <= 0;
