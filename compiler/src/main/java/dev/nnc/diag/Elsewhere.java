@@ -129,10 +129,14 @@ public final class Elsewhere {
 
   /**
    * What is written here for the name of another library, which may be any part of a program: a
-   * setting for {@code EarlyStopping}, a step for {@code StandardScaler}.
+   * setting for {@code EarlyStopping}, a step for {@code StandardScaler}. A name with its
+   * dimensions comes before the one without: {@code Dropout2d} is another layer than {@code
+   * Dropout}.
    */
   public static Optional<String> written(String name) {
-    return Optional.ofNullable(find("lines", plain(name).replace("-", "")));
+    String bare = name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    return Optional.ofNullable(find("lines", bare))
+        .or(() -> Optional.ofNullable(find("lines", plain(bare))));
   }
 
   /** All that is written for names of other libraries. */

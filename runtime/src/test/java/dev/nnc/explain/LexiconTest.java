@@ -91,6 +91,10 @@ class LexiconTest {
           learning_rate                  | rate
           StandardScaler                 | -> standardize
           GridSearchCV                   | sweep over rate { method: grid, … }
+          nn.Dropout2d                   | -> spatial_dropout(20%)
+          siamese                        | shared name = dense(8), then a -> name and b -> name
+          tf.reduce_mean                 | mean(x)
+          GroupKFold                     | cross_validate on folds(data, 5, grouped: column) as fold { … }
           """)
   void namesOfOtherLibrariesAreAnswered(String name, String here) {
     assertThat(LEXICON.foreign(name).getFirst())

@@ -123,13 +123,7 @@ final class Calls {
             context
                 .diagnostic(
                     ValueCode.BAD_OPERANDS, call, name, operands.isEmpty() ? "nothing" : operands)
-                .withHelp(
-                    context.catalog.find(Kind.SCHEDULE, name) == null
-                        ? null
-                        : "as a schedule, `%s` is for the rate of an optimizer alone: `adam(%s(…))`;"
-                                .formatted(name, name)
-                            + " what else changes while a network is trained is said by a second"
-                            + " `train` of it, with another value"));
+                .withHelp(context.catalog.find(Kind.SCHEDULE, name) == null ? null : onlyRates(name)));
         return CheckedValue.UNKNOWN;
       }
     }
@@ -152,16 +146,21 @@ final class Calls {
       context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
     }
     names.addAll(context.symbols.names());
+    Diagnostic unknown = context.diagnostic(NameCode.UNKNOWN_NAME, callee, "function", name);
     context.report(
-        evaluator
-            .messages()
-            .suggest(
-                context.diagnostic(NameCode.UNKNOWN_NAME, callee, "function", name),
-                "function",
-                name,
-                names,
-                callee));
+        context.catalog.find(Kind.SCHEDULE, name) == null
+            ? evaluator.messages().suggest(unknown, "function", name, names, callee)
+            : unknown.withHelp(onlyRates(name)));
     return CheckedValue.UNKNOWN;
+  }
+
+  private static String onlyRates(String schedule) {
+    return "`"
+        + schedule
+        + "` is a schedule, which only the rate of an optimizer has: `adam(rate: "
+        + schedule
+        + "(…))`; for a loss that changes, train the network again with another: `train … as later"
+        + " { … }`";
   }
 
   /** Functions of numbers and lists that are computed while the file is being checked. */
