@@ -1,0 +1,60 @@
+package dev.nnc.cli;
+
+import static dev.nnc.cli.Said.nnc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.diag.RunCode;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that are written otherwise than those of the training, and answers with no place to go. */
+class HandedTextTest {
+  private static final String ROWS = "l\u00e4nge;y\n1,5;2\n2,25;3\n-0,5;1\n4;5\n";
+
+  @TempDir Path folder;
+
+  private String trained() throws IOException {
+    Files.write(folder.resolve("d.csv"), ROWS.getBytes(Charset.forName("windows-1252")));
+    Path program =
+        Files.writeString(
+            folder.resolve("model.nn"),
+            """
+            nn 1
+            data d from csv("d.csv", delimiter: ";", decimal: ",", encoding: windows1252) {
+              x = l\u00e4nge -> standardize
+              y = y -> standardize
+              split: everything
+            }
+            network net from x { x -> dense(1) }
+            train net on d { loss: mse(y), optimizer: sgd(0.01), epochs: 1 }
+            """);
+    Said said = nnc("run", "--runs", folder.resolve("runs").toString(), program.toString());
+    assertThat(said.code()).as(said.err()).isZero();
+    return said.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNotCalledUnreadable() throws IOException {
+    String run = trained();
+    String nowhere = folder.resolve("nowhere").resolve("answers.csv").toString();
+    Said said = nnc("predict", run, folder.resolve("d.csv").toString(), "--out", nowhere);
+    assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+    said.hasTold(
+        RunCode.CANNOT_WRITE, "`" + nowhere + "` cannot be written: there is no folder for it");
+    String below = folder.resolve("d.csv").resolve("x.csv").toString();
+    for (Said each :
+        new Said[] {
+          nnc("predict", run, folder.resolve("d.csv").toString(), "--out", below),
+          nnc("compare", run, run, "--html", below),
+          nnc("summary", folder.resolve("model.nn").toString(), "--svg", below),
+          nnc("new", "gates", below)
+        }) {
+      assertThat(each.code()).as(each.err()).isEqualTo(ExitCode.FAILED);
+      each.hasTold(RunCode.CANNOT_WRITE, "`" + below + "` cannot be written: ");
+    }
+  }
+}
