@@ -3,6 +3,7 @@ package dev.nnc.cli;
 import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -35,6 +36,26 @@ class HandedTextTest {
     Said said = nnc("run", "--runs", folder.resolve("runs").toString(), program.toString());
     assertThat(said.code()).as(said.err()).isZero();
     return said.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+  }
+
+  @Test
+  void aTableInUtf8IsKnownByItsHead() throws IOException {
+    String run = trained();
+    Path utf8 = Files.writeString(folder.resolve("utf8.csv"), ROWS);
+    Said said = nnc("predict", run, utf8.toString());
+    assertThat(said.code()).isEqualTo(ExitCode.WRONG);
+    said.hasTold(DataCode.NO_COLUMN, "there is no column `l\u00e4nge`");
+    assertThat(said.err())
+        .contains(
+            "the file seems to be UTF-8, and the run's table is windows1252: save it in that");
+    // What the help advises.
+    Path marked = Files.writeString(folder.resolve("marked.csv"), "\uFEFF" + ROWS);
+    assertThat(nnc("predict", run, marked.toString()).code()).isZero();
+    // Of a column that is not there in any encoding nothing of the kind is said.
+    Path other = Files.writeString(folder.resolve("other.csv"), "breite;y\n1;2\n");
+    Said without = nnc("predict", run, other.toString());
+    without.hasTold(DataCode.NO_COLUMN, "there is no column `l\u00e4nge`");
+    assertThat(without.err()).doesNotContain("UTF-8");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -367,5 +368,23 @@ public record TableFormat(
     return decimal != '.' && text.indexOf('.') >= 0
         ? OptionalDouble.empty()
         : Numerals.parse(text.replace(decimal, '.'));
+  }
+
+  /**
+   * How a text in UTF-8 looks where the file is read in the encoding of this format; empty if it
+   * looks as it is.
+   */
+  public Optional<String> misread(String text) {
+    String read = new String(text.getBytes(StandardCharsets.UTF_8), charset);
+    return read.equals(text) ? Optional.empty() : Optional.of(read);
+  }
+
+  /** The word of the option {@code encoding}. */
+  public String encodingWord() {
+    return charset.equals(StandardCharsets.ISO_8859_1)
+        ? "latin1"
+        : charset.equals(StandardCharsets.UTF_8)
+            ? "utf8"
+            : charset.name().startsWith("UTF-16") ? "utf16" : "windows1252";
   }
 }
