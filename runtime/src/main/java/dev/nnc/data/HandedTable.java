@@ -522,7 +522,7 @@ record HandedTable(
               rows.get(row).describe(),
               column,
               Numerals.shorten(cell),
-              Numerals.complaint(cell));
+              number ? Numerals.complaint(cell) : format.complaint(cell));
           continue;
         }
         numbers[row] = value.getAsDouble();

@@ -7,6 +7,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,37 @@ class HandedTextTest {
     Said without = nnc("predict", run, other.toString());
     without.hasTold(DataCode.NO_COLUMN, "there is no column `l\u00e4nge`");
     assertThat(without.err()).doesNotContain("UTF-8");
+  }
+
+  @Test
+  void aPointWhereDecimalsAreWrittenWithACommaIsCalledThat() throws IOException {
+    String run = trained();
+    for (String cell : new String[] {"2.682", "-0.5"}) {
+      Path file = folder.resolve("new.csv");
+      Files.write(file, ("l\u00e4nge;y\n" + cell + ";2\n").getBytes(StandardCharsets.ISO_8859_1));
+      Said said = nnc("predict", run, "--strict", file.toString());
+      said.hasTold(
+          DataCode.BAD_NUMBER,
+          "\"" + cell + "\" is not a number here, where decimals are written with `,`");
+    }
+    // In the table of a program it can be mended, or said what its points are.
+    Files.writeString(folder.resolve("e.csv"), "a;y\n1,5;2\n2.682;3\n");
+    Path program =
+        Files.writeString(
+            folder.resolve("e.nn"),
+            """
+            nn 1
+            data d from csv("e.csv", delimiter: ";", decimal: ",", number: [a]) {
+              x = a -> standardize
+              y = y -> standardize
+              split: everything
+            }
+            network net from x { x -> dense(1) }
+            train net on d { loss: mse(y), optimizer: sgd(0.01), epochs: 1 }
+            """);
+    Said said = nnc("run", "--runs", folder.resolve("runs").toString(), program.toString());
+    said.hasTold(DataCode.BAD_NUMBER, "where decimals are written with `,`");
+    assertThat(said.err()).contains("write it as 2,682, or, if its point stands between thousands");
   }
 
   @Test

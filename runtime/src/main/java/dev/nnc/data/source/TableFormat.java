@@ -370,6 +370,29 @@ public record TableFormat(
         : Numerals.parse(text.replace(decimal, '.'));
   }
 
+  /** Why the cell is no number, to follow its text in a sentence. */
+  public String complaint(String cell) {
+    return hasOtherDecimals(cell)
+        ? "is not a number here, where decimals are written with `" + decimal + "`"
+        : Numerals.complaint(cell);
+  }
+
+  /** What to do about a cell that is no number. */
+  String help(String cell) {
+    return hasOtherDecimals(cell)
+        ? "write it as "
+            + cell.strip().replace('.', decimal)
+            + (thousands == NONE
+                ? ", or, if its point stands between thousands, say so: `thousands: \".\"`"
+                : "")
+        : Numerals.help(cell);
+  }
+
+  /** Whether it would be a number where decimals are written with a point. */
+  private boolean hasOtherDecimals(String cell) {
+    return decimal != '.' && cell.indexOf('.') >= 0 && Numerals.parse(cell).isPresent();
+  }
+
   /**
    * How a text in UTF-8 looks where the file is read in the encoding of this format; empty if it
    * looks as it is.
