@@ -76,6 +76,10 @@ public enum DataCode implements Code {
   NOT_READ("NN4121", Severity.WARNING, "nothing is read of %s in \"%s\": %s"),
   LEARNED_ROWS(
       "NN4124", Severity.WARNING, "the run has learned from %s of the %s, or from copies of them"),
+  LEARNED_GROUPS(
+      "NN4125",
+      Severity.WARNING,
+      "%s of the %s are of groups that the run has learned from: %s of `%s`"),
   NO_QUERY("NN4107", Severity.ERROR, "the `query` of `sqlite` is not one: %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),

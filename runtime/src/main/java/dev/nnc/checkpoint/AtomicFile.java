@@ -1,20 +1,37 @@
 package dev.nnc.checkpoint;
 
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes files that are there whole or not at all; whoever reads one sees no half of it. */
+/**
+ * Writes files that are there whole or not at all; whoever reads one sees no half of it. A symbolic
+ * link stays, and leads to the new file. What is there and is no regular file, such as a device or
+ * a pipe, stays too, and is written straight through.
+ */
 public final class AtomicFile {
   private AtomicFile() {}
+
+  /** So many links one after the other are followed, as Linux does. */
+  private static final int MOST_LINKS = 40;
 
   /** What is written to a file. */
   public interface Content {
     void writeTo(Writer writer) throws IOException;
+  }
+
+  /** The same where it is no text. */
+  public interface Bytes {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /**
@@ -28,19 +45,50 @@ public final class AtomicFile {
 
   /** The same for what is made while it is written; of what fails nothing is left. */
   public static void write(Path file, Content content) throws IOException {
-    Path unfinished = unfinished(file);
+    writeBytes(
+        file,
+        out -> {
+          Writer writer =
+              new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()));
+          content.writeTo(writer);
+          writer.flush();
+        });
+  }
+
+  /** The same for what is no text. */
+  public static void writeBytes(Path file, Bytes content) throws IOException {
+    Path target = followed(file);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path unfinished = unfinished(target);
     boolean done = false;
     try {
-      try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-        content.writeTo(writer);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+        content.writeTo(out);
       }
-      replace(unfinished, file);
+      replace(unfinished, target);
       done = true;
     } finally {
       if (!done) {
         Files.deleteIfExists(unfinished);
       }
     }
+  }
+
+  /** Where the symbolic links end that the last name of a path is; there need be nothing. */
+  static Path followed(Path path) throws IOException {
+    Path end = path;
+    for (int links = 0; Files.isSymbolicLink(end); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(path.toString(), null, "its links lead nowhere");
+      }
+      end = end.resolveSibling(Files.readSymbolicLink(end));
+    }
+    return end;
   }
 
   /** Where a file is written before it gets its name: beside it, and hidden. */

@@ -37,7 +37,7 @@ public final class AtomicFolder {
    * @throws IOException if it cannot be made; then nothing of it is left
    */
   public static void write(Path folder, Content content) throws IOException {
-    Path whole = folder.toAbsolutePath().normalize();
+    Path whole = AtomicFile.followed(folder).toAbsolutePath().normalize();
     Path parent = whole.getParent();
     if (parent != null) {
       Files.createDirectories(parent);

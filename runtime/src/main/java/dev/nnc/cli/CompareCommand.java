@@ -3,12 +3,8 @@ package dev.nnc.cli;
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.compare.SideBySide;
 import dev.nnc.data.file.Numerals;
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.RunCode;
 import dev.nnc.report.Comparison;
 import dev.nnc.report.Report;
-import dev.nnc.source.SourceFile;
-import dev.nnc.source.Span;
 import dev.nnc.source.Visible;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.use.RunFolders;
@@ -55,7 +51,7 @@ final class CompareCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult given) {
+  public int run(ParseResult given) throws IOException {
     if (given.hasMatchedOption(OPEN) && !given.hasMatchedOption(HTML)) {
       throw CommandSpecs.misused(given, "--open needs a page: say with --html where it goes");
     }
@@ -78,14 +74,7 @@ final class CompareCommand implements Command {
       try {
         AtomicFile.write(page, Report.render(comparison, page));
       } catch (IOException failure) {
-        teller.tell(
-            List.of(
-                Diagnostic.of(
-                    RunCode.CANNOT_WRITE,
-                    new SourceFile(page.toString(), "").place(Span.NONE),
-                    page,
-                    String.valueOf(failure.getMessage()))));
-        return ExitCode.FAILED;
+        throw new UnwritableException(page.toString(), failure);
       }
       if (!asJson) {
         console.out().println();

@@ -3,9 +3,7 @@ package dev.nnc.cli;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.source.Visible;
 import dev.nnc.use.FrontEnd;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads from and writes to. Results go to {@code out}, diagnostics to {@code err};
@@ -65,8 +64,8 @@ record Console(
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.getOrDefault("TERM", "").equals("dumb");
     return new Console(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        new ProcessStream(FileDescriptor.out),
+        new ProcessStream(FileDescriptor.err),
         System.in,
         out && !environment.getOrDefault("TERM", "").equals("dumb"),
         out && wanted,
@@ -75,17 +74,14 @@ record Console(
         environment);
   }
 
+  /** Why something that was printed to {@code out} is lost, or null. */
+  @Nullable IOException lost() {
+    return out instanceof VisibleStream visible ? visible.lost() : null;
+  }
+
   /** The same, without colours and not a terminal, as tests and pipes want it. */
   static Console plain(PrintStream out, PrintStream err, InputStream in) {
     return new Console(out, err, in, false, false, false, USUAL_WIDTH, Map.of());
-  }
-
-  /** Our output is UTF-8 wherever it goes, as our files are. */
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
-        true,
-        StandardCharsets.UTF_8);
   }
 
   /** Linux tells without a native call; elsewhere Java knows about both streams together. */

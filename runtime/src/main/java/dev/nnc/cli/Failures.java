@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Says what an exception means that nobody foresaw; the person never sees a bare stack trace. */
 final class Failures {
@@ -24,6 +25,9 @@ final class Failures {
       new DiagnosticPrinter(console).tell(RunFailures.memoryUsedUp(SourceReader.nowhere("nnc")));
       return ExitCode.FAILED;
     }
+    if (problem instanceof UnwritableException unwritable) {
+      return unwritten(unwritable.target(), unwritable.reason());
+    }
     if (problem instanceof IOException io) {
       String file =
           io instanceof FileSystemException system && system.getFile() != null
@@ -36,11 +40,7 @@ final class Failures {
       return ExitCode.FAILED;
     }
     if (problem instanceof UncheckedIOException io) {
-      new DiagnosticPrinter(console)
-          .tell(
-              Diagnostic.of(
-                  RunCode.CANNOT_WRITE, SourceReader.nowhere("nnc"), "output", IoReasons.of(io)));
-      return ExitCode.FAILED;
+      return unwritten("output", io);
     }
     new DiagnosticPrinter(console)
         .tell(
@@ -53,6 +53,19 @@ final class Failures {
       problem.printStackTrace(new PrintWriter(trace));
       console.err().println(trace);
     }
+    return ExitCode.FAILED;
+  }
+
+  private int unwritten(String target, Exception reason) {
+    new DiagnosticPrinter(console)
+        .tell(
+            Diagnostic.of(
+                RunCode.CANNOT_WRITE,
+                SourceReader.nowhere("nnc"),
+                target,
+                reason instanceof NoSuchFileException
+                    ? "there is no folder for it"
+                    : IoReasons.of(reason)));
     return ExitCode.FAILED;
   }
 }

@@ -29,14 +29,21 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Console console = Console.system();
-    int code = execute(console, arguments);
-    console.out().flush();
+    int code = delivered(console, execute(console, arguments));
     console.err().flush();
     NativeLibrary.settle();
     // Nothing waits for the end of the process; what was opened is closed by now. System.exit would
     // look
     // for a logger to tell, in all jars, which is a fifth of a start.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** The exit code, which tells of output that is lost: it must not pass for done. */
+  private static int delivered(Console console, int code) {
+    IOException lost = console.lost();
+    return lost == null
+        ? code
+        : new Failures(console).report(new UnwritableException("standard output", lost));
   }
 
   /** Runs one command and returns its exit code. */

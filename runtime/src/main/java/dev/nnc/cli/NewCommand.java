@@ -153,6 +153,8 @@ final class NewCommand implements Command {
           given, "there is a file `" + file + "` already; --force replaces it");
     } catch (NoSuchFileException missing) {
       throw CommandSpecs.misused(given, "there is no folder for `" + file + "`");
+    } catch (IOException failure) {
+      throw new UnwritableException(file.toString(), failure);
     }
     console.out().println("wrote " + file + more + "; now: nnc run " + ShellWord.of(file));
     return ExitCode.DONE;

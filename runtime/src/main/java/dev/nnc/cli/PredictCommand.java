@@ -333,7 +333,11 @@ final class PredictCommand implements Command {
   private void write(Asked asked, AnswerTable answers, AnswerFormat format) throws IOException {
     Path out = asked.out();
     if (out != null) {
-      AtomicFile.write(out, writer -> format.write(answers, writer));
+      try {
+        AtomicFile.write(out, writer -> format.write(answers, writer));
+      } catch (IOException failure) {
+        throw new UnwritableException(out.toString(), failure);
+      }
     } else {
       Writer writer =
           new BufferedWriter(

@@ -6,7 +6,6 @@ import dev.nnc.figure.Architectures;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
-import dev.nnc.run.RunFailures;
 import dev.nnc.source.Visible;
 import dev.nnc.type.Dimension;
 import dev.nnc.use.Checked;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -65,8 +63,8 @@ final class SummaryCommand implements Command {
       return new DiagnosticPrinter(console).refuse(checked.diagnostics(), json);
     }
     Path drawing = given.matchedOptionValue(SVG, null);
-    if (drawing != null && !draw(model, drawing)) {
-      return ExitCode.WRONG;
+    if (drawing != null) {
+      draw(model, drawing);
     }
     if (json) {
       console.out().println(json(model));
@@ -84,18 +82,15 @@ final class SummaryCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private boolean draw(Model model, Path file) {
+  private void draw(Model model, Path file) throws IOException {
     for (NetworkPlan network : model.networks()) {
       Path each = model.networks().size() == 1 ? file : beside(file, network.name());
       try {
         Files.writeString(each, Architectures.svg(network));
       } catch (IOException failure) {
-        new DiagnosticPrinter(console)
-            .tell(List.of(RunFailures.explain(failure, each, network.place())));
-        return false;
+        throw new UnwritableException(each.toString(), failure);
       }
     }
-    return true;
   }
 
   /** {@code model.svg} becomes {@code model-encoder.svg}. */

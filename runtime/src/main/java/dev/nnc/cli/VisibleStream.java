@@ -1,9 +1,10 @@
 package dev.nnc.cli;
 
 import dev.nnc.source.Visible;
-import java.io.OutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where texts for a person are printed: what they hold of foreign origin is made visible, whoever
@@ -28,12 +29,21 @@ final class VisibleStream extends PrintStream {
     "\u001B[0m", "\u001B[1m", "\u001B[2m", "\u001B[32m", "\u001B[31m", "\r", "\u001B[K"
   };
 
-  private VisibleStream(OutputStream target) {
+  private final PrintStream target;
+
+  private VisibleStream(PrintStream target) {
     super(target, true, StandardCharsets.UTF_8);
+    this.target = target;
   }
 
   static VisibleStream over(PrintStream target) {
     return target instanceof VisibleStream already ? already : new VisibleStream(target);
+  }
+
+  /** Why something that was printed is lost, or null, also where nobody knows. */
+  @Nullable IOException lost() {
+    flush();
+    return target instanceof ProcessStream process ? process.lost() : null;
   }
 
   static boolean isStyle(int c) {

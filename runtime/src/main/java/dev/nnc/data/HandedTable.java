@@ -29,6 +29,7 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -438,22 +439,25 @@ record HandedTable(
 
     /** Says that a file has no such column. */
     private void lacks(HandedRow row, String column, Set<String> wanted) {
+      String encoding = otherEncoding(row, column);
       findings.add(
           DataCode.NO_COLUMN,
-          Similar.to(column, row.cells().keySet())
-                  .filter(given -> !wanted.contains(given))
-                  .map(given -> "did you mean `" + given + "`? It needs the columns ")
-                  .orElse("it needs the columns ")
-              + some(wanted)
-              + (mayBeEmpty(column)
-                  ? "; `"
-                      + column
-                      + "` may be empty, since the program fills its gaps in: "
-                      + (row.at().file().isEmpty()
-                          ? "then say `" + column + "=`"
-                          : "then hand it in with empty cells, or `null` in JSON")
-                  : "")
-              + skipped(row),
+          encoding != null
+              ? encoding
+              : Similar.to(column, row.cells().keySet())
+                      .filter(given -> !wanted.contains(given))
+                      .map(given -> "did you mean `" + given + "`? It needs the columns ")
+                      .orElse("it needs the columns ")
+                  + some(wanted)
+                  + (mayBeEmpty(column)
+                      ? "; `"
+                          + column
+                          + "` may be empty, since the program fills its gaps in: "
+                          + (row.at().file().isEmpty()
+                              ? "then say `" + column + "=`"
+                              : "then hand it in with empty cells, or `null` in JSON")
+                      : "")
+                  + skipped(row),
           row.at().file().isEmpty() ? row.describe() : row.at().file(),
           column);
     }
@@ -475,6 +479,23 @@ record HandedTable(
                                   step.name().equals("impute")
                                       || step.name().equals("is_missing")
                                       || step.options().find("unknown") instanceof String));
+    }
+
+    /** What to do where the file has the column, if it is read as UTF-8; else null. */
+    private static @Nullable String otherEncoding(HandedRow row, String column) {
+      return row instanceof HandedRow.Cells cells
+              && cells
+                  .format()
+                  .misread(column)
+                  .filter(
+                      read ->
+                          cells.cells().keySet().stream()
+                              .anyMatch(Unicode.composed(read.strip())::equals))
+                  .isPresent()
+          ? "the file seems to be UTF-8, and the run's table is "
+              + cells.format().encodingWord()
+              + ": save it in that encoding, or as UTF-8 with a byte order mark"
+          : null;
     }
 
     /** Rows to predict on may come without the title that stood above those of the training. */
@@ -528,7 +549,7 @@ record HandedTable(
               rows.get(row).describe(),
               column,
               Numerals.shorten(cell),
-              Numerals.complaint(cell));
+              number ? Numerals.complaint(cell) : format.complaint(cell));
           continue;
         }
         numbers[row] = value.getAsDouble();

@@ -14,6 +14,7 @@ import dev.nnc.data.source.TablePiece;
 import dev.nnc.data.source.TablePieces;
 import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.ShortSeries;
+import dev.nnc.data.split.Splits;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
@@ -292,6 +293,11 @@ public final class RowReader {
   public Rows ofFiles(List<Path> files, InputStream in) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
     return read(files().read(files, in, findings), findings);
+  }
+
+  /** The columns whose rows of one value the split of a data set keeps in one part. */
+  public static Set<String> groupedBy(DataPlan plan) {
+    return Splits.groupedBy(plan);
   }
 
   /** Why the rows of a file cannot be answered apart from each other; empty if they can be. */

@@ -10,9 +10,13 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which rows of the other parts a network has seen in training already: those of which it gets the
@@ -29,7 +33,52 @@ public final class RepeatedRows {
   /** So many rows of each other part are looked at for neighbours. */
   private static final int MOST_LOOKED = 2_000;
 
+  /** Of so many training rows it is looked up of which groups they are. */
+  private static final int MOST_GROUPED = 200_000;
+
+  /** So many of them are held at once, with all of their cells. */
+  private static final int GROUPED_AT_ONCE = 20_000;
+
   private RepeatedRows() {}
+
+  /**
+   * Rows that are of the groups of training rows.
+   *
+   * @param groups how many groups that is
+   */
+  public record SharedGroups(int rows, int groups) {}
+
+  /**
+   * Which of the rows are of the same groups as training rows, as their cells have it; those with
+   * an empty cell are of none. Nothing where there are too many training rows.
+   *
+   * @param columns by which rows are grouped
+   */
+  public static SharedGroups sharedGroups(Rows train, Rows others, List<String> columns) {
+    Set<List<String>> known = new HashSet<>();
+    if (train.count() <= MOST_GROUPED) {
+      known.addAll(groups(train, columns));
+    }
+    List<List<String>> shared =
+        new ArrayList<>(known.isEmpty() ? List.of() : groups(others, columns));
+    shared.retainAll(known);
+    return new SharedGroups(shared.size(), Set.copyOf(shared).size());
+  }
+
+  private static List<List<String>> groups(Rows rows, List<String> columns) {
+    List<List<String>> groups = new ArrayList<>();
+    for (int from = 0; from < rows.count(); from += GROUPED_AT_ONCE) {
+      int[] some = IntStream.range(from, Math.min(from + GROUPED_AT_ONCE, rows.count())).toArray();
+      for (Map<String, String> cells : rows.cells(some)) {
+        List<String> group =
+            columns.stream().map(column -> cells.getOrDefault(column, "").strip()).toList();
+        if (group.stream().noneMatch(String::isEmpty)) {
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
+  }
 
   /**
    * What is to be told; empty if there is nothing to compare.

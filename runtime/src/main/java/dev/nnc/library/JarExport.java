@@ -13,12 +13,10 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -128,22 +126,22 @@ public final class JarExport {
       Files.createDirectories(whole.getParent());
     }
     Path scratch = Files.createTempDirectory("nnc-jar");
-    Path unfinished = AtomicFile.unfinished(whole);
     try {
       SequencedMap<String, Path> entries = entries(scratch, compiler);
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished));
-          JarOutputStream jar = new JarOutputStream(out)) {
-        add(jar, "META-INF/MANIFEST.MF", new ByteArrayInputStream(manifest()));
-        for (Map.Entry<String, Path> entry : entries.entrySet()) {
-          try (InputStream in = Files.newInputStream(entry.getValue())) {
-            add(jar, entry.getKey(), in);
-          }
-        }
-      }
-      AtomicFile.replace(unfinished, whole);
+      AtomicFile.writeBytes(
+          whole,
+          out -> {
+            try (JarOutputStream jar = new JarOutputStream(out)) {
+              add(jar, "META-INF/MANIFEST.MF", new ByteArrayInputStream(manifest()));
+              for (Map.Entry<String, Path> entry : entries.entrySet()) {
+                try (InputStream in = Files.newInputStream(entry.getValue())) {
+                  add(jar, entry.getKey(), in);
+                }
+              }
+            }
+          });
       return Optional.empty();
     } finally {
-      Files.deleteIfExists(unfinished);
       AtomicFolder.remove(scratch);
     }
   }

@@ -23,6 +23,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.Predictor.Outcome;
+import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunSeal;
 import dev.nnc.source.Place;
@@ -78,6 +79,15 @@ public record KeptRun(
    * @param shown the folder that it is a copy of, as messages call it
    */
   public static Outcome<KeptRun> open(Path folder, Path shown, DataPlaces places) {
+    Outcome<KeptRun> opened = read(folder, shown, places);
+    return opened.value().isEmpty() && Journal.isBeingWritten(shown)
+        ? Outcome.failed(
+            Diagnostic.of(RunCode.NOT_ENDED, place(shown), shown)
+                .withHelp("it is being executed right now: wait for it"))
+        : opened;
+  }
+
+  private static Outcome<KeptRun> read(Path folder, Path shown, DataPlaces places) {
     Place place = place(shown);
     Path resolved = folder.resolve(RunFolder.RESOLVED);
     if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD)) || !Files.isRegularFile(resolved)) {

@@ -181,6 +181,9 @@ public final class RunFolder {
 
   /** What to do where the weights at the end are missing or damaged. */
   public static String insteadOfWeights(Path folder) {
+    if (Journal.isBeingWritten(folder)) {
+      return "the run is being executed right now: wait for it";
+    }
     if (hasRecovery(folder) && !Files.isDirectory(folder.resolve(WEIGHTS))) {
       return "the run was cut off, and goes on with `nnc run --resume " + folder + "`";
     }

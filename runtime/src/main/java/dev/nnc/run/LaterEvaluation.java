@@ -237,14 +237,7 @@ public record LaterEvaluation(
       Set<String> read = new LinkedHashSet<>();
       model().network(action.network()).inputs().forEach(port -> read.add(port.name()));
       action.pairs().forEach(pair -> read.add(pair.field()));
-      boolean trained =
-          model().everyAction().stream()
-              .anyMatch(
-                  each ->
-                      each instanceof ActionPlan.Train train
-                          && train.network().equals(action.network())
-                          && train.data().equals(action.data()));
-      if (!trained || !read.stream().allMatch(name -> data().find(name).isPresent())) {
+      if (!trained() || !read.stream().allMatch(name -> data().find(name).isPresent())) {
         return Optional.empty();
       }
       int shared =
@@ -265,6 +258,38 @@ public record LaterEvaluation(
                           + " windows, only so many of those"));
     }
 
+    private boolean trained() {
+      return model().everyAction().stream()
+          .anyMatch(
+              each ->
+                  each instanceof ActionPlan.Train train
+                      && train.network().equals(action.network())
+                      && train.data().equals(action.data()));
+    }
+
+    /** The warning, if many of these rows are of groups that the split keeps out of the test. */
+    private Optional<Diagnostic> learnedGroups(Rows rows) {
+      List<String> columns = List.copyOf(RowReader.groupedBy(data()));
+      if (columns.isEmpty() || !trained()) {
+        return Optional.empty();
+      }
+      return run.trainingRows(action.data())
+          .map(train -> RepeatedRows.sharedGroups(train, rows, columns))
+          .filter(shared -> shared.rows() >= LEAST_SHARED && shared.rows() >= SHARED * rows.count())
+          .map(
+              shared ->
+                  Diagnostic.of(
+                          DataCode.LEARNED_GROUPS,
+                          action.place(),
+                          Numerals.count(shared.rows()),
+                          Numerals.count(rows.count(), "row"),
+                          Numerals.count(shared.groups(), "group"),
+                          String.join(", ", columns))
+                      .withHelp(
+                          "the split keeps such rows out of the test part, since a network knows"
+                              + " groups again: hand in rows of new groups"));
+    }
+
     /** Those whose files a training reads; a source that has parts may have them in files apart. */
     private static void sources(DataPlan data, Set<String> into) {
       data.bases().forEach(base -> sources(base, into));
@@ -280,7 +305,10 @@ public record LaterEvaluation(
       Map<String, Optional<Rows>> trained = new HashMap<>();
       Supplier<Optional<Rows>> train =
           () -> trained.computeIfAbsent(action.data(), run::trainingRows);
-      learnedFrom(files).or(() -> learnedRows(train, rows)).ifPresent(warnings::add);
+      learnedFrom(files)
+          .or(() -> learnedRows(train, rows))
+          .or(() -> learnedGroups(rows))
+          .ifPresent(warnings::add);
       warnings.addAll(oddities(rows));
       try (Session session = engine.lower(model().program(), run.execution())) {
         Diagnostic problem = run.fill(session, action.place());

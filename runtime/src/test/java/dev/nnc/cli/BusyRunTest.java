@@ -57,6 +57,14 @@ class BusyRunTest {
     Said resumed = nnc("run", "--resume", run.toString());
     assertThat(resumed.code()).isEqualTo(ExitCode.WRONG);
     resumed.hasTold(RunCode.CANNOT_GO_ON, "it is being executed right now");
+    for (Said asked :
+        List.of(
+            nnc("predict", run.toString(), "a=1", "b=0"),
+            nnc("evaluate", run.toString(), "--on", run.resolve("run.json").toString()))) {
+      assertThat(asked.code()).isEqualTo(ExitCode.WRONG);
+      asked.hasTold(RunCode.NOT_ENDED, "has not ended");
+      assertThat(asked.err()).contains("it is being executed right now: wait for it");
+    }
     Said removed = nnc("runs", "remove", "--yes", run.toString());
     assertThat(removed.code()).isEqualTo(ExitCode.WRONG);
     removed.hasTold(RunCode.NOT_REMOVED, "it is being executed right now");

@@ -99,6 +99,6 @@ class DrawingTest {
   @Test
   void aFileThatCannotBeWrittenIsSaid() throws IOException {
     assertThat(draw("network net from x { x -> dense(1) }", folder.resolve("no/such/out.svg")))
-        .isEqualTo(ExitCode.WRONG);
+        .isEqualTo(ExitCode.FAILED);
   }
 }

@@ -571,6 +571,41 @@ class EvaluateCommandTest {
     assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
   }
 
+  /** Groups that the split keeps apart may not come back in the file. */
+  @Test
+  void groupsThatWereLearnedFromAreWarnedOf() throws IOException {
+    StringBuilder known = new StringBuilder("patient,age,score\n");
+    StringBuilder later = new StringBuilder("patient,age,score\n");
+    StringBuilder strangers = new StringBuilder("patient,age,score\n");
+    for (int row = 0; row < 40; row++) {
+      known.append("p%d,%d,%d\n".formatted(row / 4, row, row * 2));
+      later.append("p%d,%d,%d\n".formatted(row / 4, row + 100, row * 3));
+      strangers.append("q%d,%d,%d\n".formatted(row / 4, row + 100, row * 3));
+    }
+    Files.writeString(folder.resolve("visits.csv"), known);
+    Path run =
+        run(
+            """
+            nn 1
+            data visits from csv("visits.csv") {
+              age   = age -> standardize
+              score = score -> standardize
+              split: grouped(patient, test: 40%)
+            }
+            network net from age { age -> dense(1) }
+            train net on visits { loss: mse(score), optimizer: sgd(0.01), epochs: 1 }
+            evaluate net on visits.test { metrics: mae }
+            """);
+    Path same = Files.writeString(folder.resolve("later.csv"), later);
+    // Of ten patients, four are those of the test part.
+    evaluate(run, "--on", same.toString())
+        .hasTold(
+            DataCode.LEARNED_GROUPS,
+            "24 of the 40 rows are of groups that the run has learned from: 6 groups of `patient`");
+    Path others = Files.writeString(folder.resolve("strangers.csv"), strangers);
+    assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
+  }
+
   @Test
   void theFolderThatWasLearnedFromIsWarnedOf() throws IOException {
     for (int i = 0; i < 20; i++) {

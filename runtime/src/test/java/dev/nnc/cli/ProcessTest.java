@@ -94,6 +94,24 @@ class ProcessTest {
     }
   }
 
+  /** A full disk must not pass for done; who reads no further has asked for no more. */
+  @Test
+  void outputThatIsLostIsTold() throws IOException, InterruptedException {
+    Path full = Path.of("/dev/full");
+    assumeThat(Files.exists(full)).isTrue();
+    for (String command : List.of("explain", "--help", "version")) {
+      Process process = nnc(List.of(), command).redirectOutput(full.toFile()).start();
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .as(command)
+          .contains("error[NN6010]: `standard output` cannot be written: no space left on device");
+      assertThat(process.waitFor()).as(command).isEqualTo(ExitCode.FAILED);
+    }
+    Process piped = nnc(List.of(), "explain", "train").start();
+    piped.getInputStream().close();
+    assertThat(new String(piped.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+    assertThat(piped.waitFor()).isZero();
+  }
+
   /** What is meant where less is said than the whole name. */
   @Test
   void filesAndRunsOfTheFolderAreFound() throws IOException, InterruptedException {

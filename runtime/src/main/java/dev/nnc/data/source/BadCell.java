@@ -25,8 +25,8 @@ public final class BadCell {
     String help;
     String complaint;
     if (!number) {
-      complaint = Numerals.complaint(cell);
-      help = said ? Numerals.help(cell) : texts + "; else " + Numerals.help(cell);
+      complaint = format.complaint(cell);
+      help = said ? format.help(cell) : texts + "; else " + format.help(cell);
     } else {
       complaint =
           Numerals.isCode(cell)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -367,5 +368,46 @@ public record TableFormat(
     return decimal != '.' && text.indexOf('.') >= 0
         ? OptionalDouble.empty()
         : Numerals.parse(text.replace(decimal, '.'));
+  }
+
+  /** Why the cell is no number, to follow its text in a sentence. */
+  public String complaint(String cell) {
+    return hasOtherDecimals(cell)
+        ? "is not a number here, where decimals are written with `" + decimal + "`"
+        : Numerals.complaint(cell);
+  }
+
+  /** What to do about a cell that is no number. */
+  String help(String cell) {
+    return hasOtherDecimals(cell)
+        ? "write it as "
+            + cell.strip().replace('.', decimal)
+            + (thousands == NONE
+                ? ", or, if its point stands between thousands, say so: `thousands: \".\"`"
+                : "")
+        : Numerals.help(cell);
+  }
+
+  /** Whether it would be a number where decimals are written with a point. */
+  private boolean hasOtherDecimals(String cell) {
+    return decimal != '.' && cell.indexOf('.') >= 0 && Numerals.parse(cell).isPresent();
+  }
+
+  /**
+   * How a text in UTF-8 looks where the file is read in the encoding of this format; empty if it
+   * looks as it is.
+   */
+  public Optional<String> misread(String text) {
+    String read = new String(text.getBytes(StandardCharsets.UTF_8), charset);
+    return read.equals(text) ? Optional.empty() : Optional.of(read);
+  }
+
+  /** The word of the option {@code encoding}. */
+  public String encodingWord() {
+    return charset.equals(StandardCharsets.ISO_8859_1)
+        ? "latin1"
+        : charset.equals(StandardCharsets.UTF_8)
+            ? "utf8"
+            : charset.name().startsWith("UTF-16") ? "utf16" : "windows1252";
   }
 }

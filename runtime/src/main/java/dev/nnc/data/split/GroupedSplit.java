@@ -29,7 +29,7 @@ record GroupedSplit(Options options) implements SizedSplit {
     return SplitInput.columns(plan, names());
   }
 
-  private Set<String> names() {
+  Set<String> names() {
     return SplitRows.names(options.find("column"));
   }
 

@@ -48,4 +48,9 @@ public final class Splits {
     }
     return make.apply(split.options());
   }
+
+  /** The columns whose rows of one value stay together in one part; empty if there are none. */
+  public static Set<String> groupedBy(DataPlan plan) {
+    return of(plan.split()) instanceof GroupedSplit grouped ? grouped.names() : Set.of();
+  }
 }
