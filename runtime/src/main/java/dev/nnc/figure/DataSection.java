@@ -209,11 +209,13 @@ public final class DataSection {
                 ? ""
                 : " from " + Numbers.whole(data.files().size()) + " files";
     String windows = data.windows();
-    return "%s%s: %s.%s"
+    String chosen = data.chosen();
+    return "%s%s: %s.%s%s"
         .formatted(
             all == 1 ? "1 row" : Numbers.whole(all) + " rows",
             files,
             parts,
+            chosen.isEmpty() ? "" : " " + chosen + ".",
             windows.isEmpty() ? "" : " W" + windows.substring(1) + ".");
   }
 
