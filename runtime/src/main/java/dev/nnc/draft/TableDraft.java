@@ -141,7 +141,11 @@ public final class TableDraft {
     }
     return switch (truth.sort()) {
       case DATE -> "it holds times; a number made of them can be, such as the days until then";
-      case LIST -> "it holds lists";
+      case LIST ->
+          "it holds lists; of texts, a network that ends in `sigmoid` gives a chance of each, with"
+              + " `binary_cross_entropy`, of the field `"
+              + Wording.name(truth.name())
+              + " -> multi_hot`";
       case KEY -> "rows have values of their own in it";
       case TEXT -> "it holds texts of many words";
       case NAMES, CLASSES, NUMBER, AMOUNT, EMPTY ->
