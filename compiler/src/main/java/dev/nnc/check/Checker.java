@@ -53,7 +53,7 @@ import java.util.function.BooleanSupplier;
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
   /** Names whose meaning is the number of a field's classes. */
-  private static final Set<String> SIZED = Set.of("classes", "embedding");
+  private static final Set<String> SIZED = Set.of("classes", "embedding", "multi_hot");
 
   private final Modules modules;
   private final Tree tree;

@@ -14,6 +14,7 @@ public enum DataCode implements Code {
       "NN4009", Severity.WARNING, "%s: the first line holds only numbers, and was read as names"),
   DELIMITER("NN4010", Severity.ERROR, "%s: the first line makes one column, `%s`"),
   BAD_NUMBER("NN4011", Severity.ERROR, "%s, column `%s`: \"%s\" %s"),
+  BAD_LIST("NN4126", Severity.ERROR, "%s, column `%s`: \"%s\" is no list of texts"),
   MISSING_CELLS("NN4012", Severity.ERROR, "`%s` has %s, the first at %s in column `%s`"),
   BAD_IDX("NN4013", Severity.ERROR, "%s %s"),
   INCOMPLETE_SET("NN4014", Severity.ERROR, "the set \"%s\" in %s lacks %s"),

@@ -36,6 +36,9 @@ public record ColumnType(
   /** The length of sequences that differ from row to row, such as the words of a text. */
   public static final Dimension UNEVEN = new Dimension.Symbol("?length");
 
+  /** How many classes there are, where only the data tells. */
+  public static final Dimension ANY_CLASSES = new Dimension.Symbol("?classes");
+
   /** What stands in a row. */
   public enum Content {
     NUMBER,
@@ -67,6 +70,11 @@ public record ColumnType(
   /** Of texts that are lists of so many numbers; 0 for other texts. */
   public static ColumnType lists(long numbers) {
     return new ColumnType(Content.TEXT, Shape.SCALAR, numbers, List.of());
+  }
+
+  /** Of lists of texts, which are texts in pieces from the beginning. */
+  public static ColumnType textLists() {
+    return text().withShape(new Shape(List.of(UNEVEN)));
   }
 
   /** How many numbers stand in each text, as far as the first of them tell; else 0. */

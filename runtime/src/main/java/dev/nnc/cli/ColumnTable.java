@@ -6,6 +6,7 @@ import dev.nnc.plan.ColumnEvidence;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Schema;
+import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,13 @@ final class ColumnTable implements BiConsumer<Configured, Schema> {
         : source.name();
   }
 
+  /** As {@code nnc data} calls it; a column in pieces was not cut, but holds lists. */
+  private static String holds(ColumnType type) {
+    return type.content() == ColumnType.Content.TEXT && type.isUneven()
+        ? "lists of texts"
+        : type.describe();
+  }
+
   private static List<String> table(Schema schema) {
     TextTable table = new TextTable("column", "holds", "known by", "for example");
     schema.columns().entrySet().stream()
@@ -61,7 +69,7 @@ final class ColumnTable implements BiConsumer<Configured, Schema> {
               ColumnEvidence evidence = schema.evidence().get(column.getKey());
               table.add(
                   Numerals.shorten(column.getKey()),
-                  column.getValue().describe(),
+                  holds(column.getValue()),
                   evidence == null ? "its source" : evidence.reason().words(),
                   evidence == null ? "" : String.join(", ", evidence.examples()));
             });

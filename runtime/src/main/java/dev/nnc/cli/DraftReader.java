@@ -31,8 +31,9 @@ final class DraftReader {
      * A program, not laid out yet.
      *
      * @param about what of the data it has, to follow its name in a sentence
+     * @param leftOut what of the data it has not, as a sentence; empty if nothing
      */
-    record Program(String text, String about) implements Read {}
+    record Program(String text, String about, String leftOut) implements Read {}
 
     record Problem(List<Diagnostic> diagnostics) implements Read {
       public Problem {
@@ -82,7 +83,8 @@ final class DraftReader {
               program.text(),
               ", which tells "
                   + Numerals.count(folders.classes().size())
-                  + " classes of pictures apart");
+                  + " classes of pictures apart",
+              program.leftOut());
       case Draft.UnfitTarget unfit ->
           problem(
               RunCode.UNFIT_TARGET,
@@ -117,7 +119,8 @@ final class DraftReader {
     }
     String look = "`nnc data " + ShellWord.of(from) + " --target " + ShellWord.of(target) + "`";
     return switch (TableDraft.of(table, path, time)) {
-      case Draft.Program program -> new Read.Program(program.text(), ", which predicts " + target);
+      case Draft.Program program ->
+          new Read.Program(program.text(), ", which predicts " + target, program.leftOut());
       case Draft.UnfitTarget unfit ->
           problem(RunCode.UNFIT_TARGET, from, look + " shows its columns", target, unfit.why());
       case Draft.NothingLeft nothing ->

@@ -121,7 +121,7 @@ final class NewCommand implements Command {
                   + " --target churned`");
     }
     Template template = template(given, arguments.getFirst());
-    return write(given, Path.of(arguments.get(1)), text(template), "");
+    return write(given, Path.of(arguments.get(1)), text(template), "", "");
   }
 
   private static Template template(ParseResult given, String word) {
@@ -141,7 +141,8 @@ final class NewCommand implements Command {
             + Similar.to(word, words).map(name -> "; did you mean `" + name + "`?").orElse(""));
   }
 
-  private int write(ParseResult given, Path file, String text, String more) throws IOException {
+  private int write(ParseResult given, Path file, String text, String more, String leftOut)
+      throws IOException {
     try {
       if (CommandSpecs.has(given, FORCE)) {
         Files.writeString(file, text, StandardCharsets.UTF_8);
@@ -157,6 +158,9 @@ final class NewCommand implements Command {
       throw new UnwritableException(file.toString(), failure);
     }
     console.out().println("wrote " + file + more + "; now: nnc run " + ShellWord.of(file));
+    if (!leftOut.isEmpty()) {
+      console.out().println("  " + leftOut);
+    }
     return ExitCode.DONE;
   }
 
@@ -172,7 +176,8 @@ final class NewCommand implements Command {
       }
       case DraftReader.Read.Misused misused -> throw CommandSpecs.misused(given, misused.why());
       case DraftReader.Read.Program program -> {
-        return write(given, file, Compiler.formatted(program.text()), program.about());
+        return write(
+            given, file, Compiler.formatted(program.text()), program.about(), program.leftOut());
       }
     }
   }

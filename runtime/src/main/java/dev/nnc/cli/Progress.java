@@ -67,6 +67,7 @@ final class Progress implements Event.Listener {
                 + ": "
                 + rows(it.rows())
                 + time(it.seconds())
+                + (it.chosen().isEmpty() ? "" : "\n  " + it.chosen())
                 + (it.windows().isEmpty() ? "" : "\n  " + it.windows()));
         passing("loading TensorFlow …");
       }

@@ -132,6 +132,7 @@ public final class DataLoader {
       }
       known = DerivedTable.takenOver(plan, like, model.fitted());
     }
+    String chosen = "";
     List<PreparedData> bases = new ArrayList<>();
     for (DataPlan base : plan.bases()) {
       PreparedData data = other(base, seed, findings);
@@ -142,7 +143,13 @@ public final class DataLoader {
     }
     if (!bases.isEmpty()) {
       table = DerivedTable.table(bases, findings);
-      rows = table == null ? Map.of() : kept(plan, table, DerivedTable.rows(bases), findings);
+      Map<Part, int[]> all = DerivedTable.rows(bases);
+      rows = table == null ? Map.of() : kept(plan, table, all, findings);
+      Part part = plan.part();
+      chosen =
+          chosen(
+              count(rows),
+              count(part == null ? all : Map.of(part, all.getOrDefault(part, new int[0]))));
       folds = bases.stream().mapToInt(PreparedData::folds).max().orElse(0);
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
@@ -152,8 +159,9 @@ public final class DataLoader {
         columns.add(name);
       }
       columns.addAll(RowFilter.columns(plan));
-      table = table(plan, columns, findings);
-      table = table == null ? null : chosen(plan, table, findings);
+      RawTable read = table(plan, columns, findings);
+      table = read == null ? null : chosen(plan, read, findings);
+      chosen = read == null || table == null ? "" : chosen(table.rows(), read.rows());
       table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
       RowParts parts =
           table == null ? null : split.parts(new SplitInput(plan, table, known, findings), seed);
@@ -229,7 +237,23 @@ public final class DataLoader {
         order,
         DerivedTable.all(plan, bases, known, pipeline.fitted()),
         folds,
+        chosen,
         counts(windows, order, rows));
+  }
+
+  private static int count(Map<Part, int[]> rows) {
+    return Part.OF_SPLIT.stream()
+        .mapToInt(part -> rows.getOrDefault(part, new int[0]).length)
+        .sum();
+  }
+
+  /** How many of the rows are taken; empty if all are. */
+  private static String chosen(int taken, int all) {
+    return taken == all
+        ? ""
+        : "%s of %s; %s left out by `rows:`"
+            .formatted(
+                Numerals.count(taken), Numerals.count(all, "row"), Numerals.count(all - taken));
   }
 
   /** What became of the rows of all parts. */

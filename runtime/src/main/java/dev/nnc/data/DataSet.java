@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param files what was read
  * @param fitted what its fitted steps have learned, as JSON
  * @param folds in how many ways its rows are cut, of which this is one; 0 if they are cut once
+ * @param chosen how many of the source's rows {@code rows:} takes; empty if all
  * @param windows how many rows have whole windows, and why others have none; empty if all have
  * @param figures works out what its columns hold, and how they go with the first of some truths
  */
@@ -29,12 +30,13 @@ public record DataSet(
     List<DataFile> files,
     String fitted,
     int folds,
+    String chosen,
     String windows,
     Function<List<String>, DataFigures> figures) {
   /** Of which nothing is known but its rows. */
   public DataSet(
       String name, Map<Part, Rows> parts, List<DataFile> files, String fitted, int folds) {
-    this(name, parts, files, fitted, folds, "", truths -> DataFigures.NONE);
+    this(name, parts, files, fitted, folds, "", "", truths -> DataFigures.NONE);
   }
 
   public DataSet {

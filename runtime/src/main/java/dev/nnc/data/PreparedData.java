@@ -40,6 +40,7 @@ public final class PreparedData {
   private final RowOrder order;
   private final Fitted fitted;
   private final int folds;
+  private final String chosen;
   private final WindowCounts windows;
 
   PreparedData(
@@ -50,6 +51,7 @@ public final class PreparedData {
       RowOrder order,
       Fitted fitted,
       int folds,
+      String chosen,
       WindowCounts windows) {
     this.plan = plan;
     this.table = table;
@@ -58,6 +60,7 @@ public final class PreparedData {
     this.order = order;
     this.fitted = fitted;
     this.folds = folds;
+    this.chosen = chosen;
     this.windows = windows;
   }
 
@@ -107,6 +110,11 @@ public final class PreparedData {
   /** In how many ways the rows are cut, of which this is one; 0 if they are cut once. */
   int folds() {
     return folds;
+  }
+
+  /** How many of the source's rows {@code rows:} takes; empty if all. */
+  String chosen() {
+    return chosen;
   }
 
   /** What became of its rows where windows need others beside them. */

@@ -66,6 +66,7 @@ public final class PreparedRows implements Rows {
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(data.fitted()),
           data.folds(),
+          data.chosen(),
           data.windows().toString(),
           data::figures);
     } catch (JsonProcessingException e) {

@@ -532,6 +532,7 @@ public final class RowReader {
             executed.order(),
             fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())),
             0,
+            "",
             counts);
   }
 

@@ -106,7 +106,7 @@ public final class FolderDraft {
     lines.add("  bootstrap: 1000");
     lines.add("  show: confusion, wrong(5), saliency");
     lines.add("}");
-    return new Draft.Program(String.join("\n", lines) + "\n");
+    return new Draft.Program(String.join("\n", lines) + "\n", "");
   }
 
   /** What copies do to a split, for which no program can keep them together. */

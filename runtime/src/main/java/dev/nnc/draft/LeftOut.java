@@ -24,8 +24,8 @@ enum LeftOut {
       "its dates are written in several ways; written in one way, `time` reads them",
       "their dates are written in several ways; written in one way, `time` reads them"),
   LIST(
-      "it holds lists, of which `numbers` or `split` makes something",
-      "they hold lists, of which `numbers` or `split` makes something"),
+      "it holds lists, of which `numbers` or `multi_hot` makes something",
+      "they hold lists, of which `numbers` or `multi_hot` makes something"),
   ODD(
       "most of its cells are numbers or amounts, but not all; `nnc data` says which is not",
       "most of their cells are numbers or amounts, but not all; `nnc data` says which are not"),

@@ -27,7 +27,10 @@ public final class TableDraft {
   /** Of fewer rows, too few are for the test to tell groups of them apart. */
   private static final int LEAST_FOR_GROUPS = 200;
 
-  private static final int LEAST_OF_A_CLASS = 5;
+  /** With fewer rows a class cannot be in each part: training, validation and test. */
+  private static final int LEAST_OF_A_CLASS = 3;
+
+  private static final int MOST_LEFT_OUT_NAMED = 12;
 
   /** With fewer rows no part of a split tells anything. */
   private static final int LEAST_ROWS = 20;
@@ -104,7 +107,7 @@ public final class TableDraft {
       return new Draft.NothingLeft(draft.nothing());
     }
     draft.write();
-    return new Draft.Program(String.join("\n", draft.lines) + "\n");
+    return new Draft.Program(String.join("\n", draft.lines) + "\n", draft.leftOut());
   }
 
   private static @Nullable String unfit(TableProfile table, ColumnProfile truth, boolean classes) {
@@ -138,7 +141,11 @@ public final class TableDraft {
     }
     return switch (truth.sort()) {
       case DATE -> "it holds times; a number made of them can be, such as the days until then";
-      case LIST -> "it holds lists";
+      case LIST ->
+          "it holds lists; of texts, a network that ends in `sigmoid` gives a chance of each, with"
+              + " `binary_cross_entropy`, of the field `"
+              + Wording.name(truth.name())
+              + " -> multi_hot`";
       case KEY -> "rows have values of their own in it";
       case TEXT -> "it holds texts of many words";
       case NAMES, CLASSES, NUMBER, AMOUNT, EMPTY ->
@@ -176,6 +183,9 @@ public final class TableDraft {
     fields.lines().forEach(line -> lines.add("  " + line));
     lines.add("  " + goal + " = " + truthSteps());
     String rows = rows();
+    if (!leftOut().isEmpty()) {
+      lines.addAll(Wording.comment(leftOut(), "  "));
+    }
     if (!rows.isEmpty()) {
       if (!table.apart().isEmpty()) {
         lines.addAll(Wording.comment(apart.comment(), "  "));
@@ -426,6 +436,41 @@ public final class TableDraft {
     return turned ? names.reversed() : names;
   }
 
+  /** The classes with too few rows, in order. */
+  private List<ColumnProfile.Top> rare() {
+    return truth.top().stream()
+        .filter(each -> isClasses && each.count() < LEAST_OF_A_CLASS)
+        .filter(each -> Wording.isPlain(each.text()))
+        .sorted((a, b) -> NaturalOrder.compare(a.text(), b.text()))
+        .toList();
+  }
+
+  /** Which classes are left out, and how many rows they have; empty if none are. */
+  private String leftOut() {
+    List<ColumnProfile.Top> rare = rare();
+    if (rare.isEmpty()) {
+      return "";
+    }
+    List<String> names = new ArrayList<>();
+    rare.stream()
+        .limit(MOST_LEFT_OUT_NAMED)
+        .forEach(each -> names.add(each.text() + " (" + each.count() + ")"));
+    int more = rare.size() - names.size();
+    return (rare.size() == 1 ? "A class" : rare.size() + " classes")
+        + " of "
+        + truth.name()
+        + " with fewer than "
+        + LEAST_OF_A_CLASS
+        + " rows "
+        + (rare.size() == 1 ? "is" : "are")
+        + " left out, as one is needed in each of training, validation and test: "
+        + String.join(", ", names)
+        + (more > 0 ? " and " + more + " more" : "")
+        + "; "
+        + Grammar.count(rare.stream().mapToLong(ColumnProfile.Top::count).sum(), "row")
+        + " in all.";
+  }
+
   private String rows() {
     String name = Wording.name(truth.name());
     Set<String> conditions = new LinkedHashSet<>();
@@ -435,9 +480,7 @@ public final class TableDraft {
     conditions.addAll(apart.conditions());
     if (isClasses) {
       Set<String> rare = new LinkedHashSet<>();
-      truth.top().stream()
-          .filter(each -> each.count() < LEAST_OF_A_CLASS)
-          .forEach(each -> rare.add(each.text()));
+      rare().forEach(each -> rare.add(each.text()));
       // A condition sees the cells, before any step.
       table.column(truth.name()).orElseThrow().top().stream()
           .filter(

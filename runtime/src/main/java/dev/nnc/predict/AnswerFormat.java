@@ -2,6 +2,8 @@ package dev.nnc.predict;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
@@ -18,6 +20,8 @@ public enum AnswerFormat {
   JSON,
   /** An object a line. */
   JSONL;
+
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   /** What JSON takes for a number: a code such as 007 is none, and stays a text. */
   private static final Pattern NUMBER =
@@ -38,7 +42,7 @@ public enum AnswerFormat {
     }
     List<String> names = answers.columns();
     JsonGenerator json =
-        new JsonFactory().createGenerator(writer).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        FACTORY.createGenerator(writer).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     if (this == JSON) {
       json.writeStartArray();
@@ -63,11 +67,27 @@ public enum AnswerFormat {
     json.flush();
   }
 
+  /** Whether the cell is a list as JSON writes it. */
+  private static boolean isList(String cell) {
+    if (!cell.startsWith("[")) {
+      return false;
+    }
+    try (JsonParser parser = FACTORY.createParser(cell)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null;
+    } catch (IOException noJson) {
+      return false;
+    }
+  }
+
   private static void write(String cell, JsonGenerator json) throws IOException {
     if (cell.isEmpty()) {
       json.writeNull();
     } else if (NUMBER.matcher(cell).matches()) {
       json.writeNumber(cell);
+    } else if (isList(cell)) {
+      json.writeRawValue(cell);
     } else {
       json.writeString(cell);
     }

@@ -8,8 +8,8 @@ package dev.nnc.profile;
 public record Association(Measure measure, double value) {
   /** By what it is measured. */
   public enum Measure {
-    /** Pearson's r, of two columns of numbers. */
-    CORRELATION("r"),
+    /** Spearman's rank correlation, of two columns of numbers. */
+    CORRELATION("rho"),
     /**
      * The correlation ratio, of numbers and classes: the root of the share of the variance that the
      * classes explain.

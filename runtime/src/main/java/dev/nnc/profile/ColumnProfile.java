@@ -49,6 +49,9 @@ public record ColumnProfile(
     Frequent frequent,
     List<String> examples,
     @Nullable Association association) {
+  /** Of more classes, letters and texts go together by chance. */
+  private static final int MOST_FOR_SHORT_FORMS = 8;
+
   private static final int LEAST_TIMES = 5;
 
   /** What the step {@code number} takes for 1 and for 0. */
@@ -163,6 +166,28 @@ public record ColumnProfile(
         .filter(each -> each.size() > 1 && each.getFirst().length() > 1)
         .findFirst()
         .orElse(List.of());
+  }
+
+  /**
+   * A letter and a longer text that may say the same, such as {@code F} and {@code female}: it is
+   * the only one that begins so. Empty if there are none, or where there are many classes.
+   */
+  public List<String> shortForm() {
+    if (sort != ColumnSort.CLASSES || isYesOrNo() || distinct > MOST_FOR_SHORT_FORMS) {
+      return List.of();
+    }
+    for (Top letter : top) {
+      List<String> longer =
+          top.stream()
+              .map(Top::text)
+              .filter(text -> text.length() > 2 && letter.text().length() == 1)
+              .filter(text -> text.regionMatches(true, 0, letter.text(), 0, 1))
+              .toList();
+      if (longer.size() == 1 && Character.isLetter(letter.text().charAt(0))) {
+        return List.of(letter.text(), longer.getFirst());
+      }
+    }
+    return List.of();
   }
 
   /** Whether nearly all cells are times, but not by one pattern, as far as the top ones tell. */

@@ -39,6 +39,8 @@ public record Remark(Kind kind, String column, String sentence) {
     ODD_CELLS,
     /** Classes that differ in nothing but capitals. */
     SPELLINGS,
+    /** A class is the first letter of another one. */
+    SHORT_FORM,
     /** The truth is missing, or one of its classes is rare. */
     TRUTH;
 

@@ -201,6 +201,19 @@ final class Remarks {
                   + Numerals.shorten(spellings.get(1))
                   + "\": the step `lowercase` makes one of them"));
     }
+    List<String> shortForm = column.shortForm();
+    if (!shortForm.isEmpty()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.SHORT_FORM,
+              column.name(),
+              "has \""
+                  + shortForm.get(0)
+                  + "\" and \""
+                  + Numerals.shorten(shortForm.get(1))
+                  + "\", which may be one class: `lowercase -> replace(\"^(.).*\", \"$1\")` keeps the"
+                  + " first letters"));
+    }
   }
 
   private static void addOfTruth(

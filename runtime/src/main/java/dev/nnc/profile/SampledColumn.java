@@ -86,29 +86,39 @@ public record SampledColumn(double[] values, int classes) {
         Association.Measure.CORRELATION_RATIO, isNumbers() ? truth.ratio(this) : ratio(truth));
   }
 
+  /** Spearman's: Pearson's r of the ranks, on which a few far values have no more weight. */
   private double correlation(SampledColumn other) {
-    double n = 0;
-    double meanX = 0;
-    double meanY = 0;
+    int[] rows =
+        IntStream.range(0, values.length)
+            .filter(row -> !Double.isNaN(values[row]) && !Double.isNaN(other.values[row]))
+            .toArray();
+    double[] x = ranks(Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
+    double[] y = ranks(Arrays.stream(rows).mapToDouble(row -> other.values[row]).toArray());
     double xx = 0;
     double yy = 0;
     double xy = 0;
-    for (int i = 0; i < values.length; i++) {
-      double x = values[i];
-      double y = other.values[i];
-      if (Double.isNaN(x) || Double.isNaN(y)) {
-        continue;
-      }
-      n++;
-      double dx = x - meanX;
-      double dy = y - meanY;
-      meanX += dx / n;
-      meanY += dy / n;
-      xx += dx * (x - meanX);
-      yy += dy * (y - meanY);
-      xy += dx * (y - meanY);
+    for (int i = 0; i < rows.length; i++) {
+      xx += x[i] * x[i];
+      yy += y[i] * y[i];
+      xy += x[i] * y[i];
     }
-    return n < 3 || xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+    return rows.length < 3 || xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+  }
+
+  /** The numbers' ranks, less their mean; equal numbers have the mean of their ranks. */
+  private static double[] ranks(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    Map<Double, Double> ranks = new HashMap<>();
+    for (int from = 0; from < sorted.length; ) {
+      int to = from;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
+        to++;
+      }
+      ranks.put(sorted[from] + 0.0, (from + to - sorted.length) / 2.0);
+      from = to;
+    }
+    return Arrays.stream(numbers).map(number -> ranks.getOrDefault(number + 0.0, 0.0)).toArray();
   }
 
   /** Of these classes and those numbers, without what as many classes explain by chance. */

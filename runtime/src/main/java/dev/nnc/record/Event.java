@@ -36,6 +36,7 @@ public sealed interface Event {
    *
    * @param rowHashes by part what tells its rows from others of the same files, as {@code
    *     data.Rows.hash} makes it
+   * @param chosen how many of the source's rows {@code rows:} takes; empty if all
    * @param windows how many rows have whole windows, and why others have none; empty if all have
    * @param drawn what the report shows of it
    */
@@ -45,6 +46,7 @@ public sealed interface Event {
       SequencedMap<Part, String> rowHashes,
       List<DataFile> files,
       double seconds,
+      String chosen,
       String windows,
       DataSummary drawn)
       implements Event {

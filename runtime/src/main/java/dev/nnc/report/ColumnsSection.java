@@ -82,7 +82,7 @@ final class ColumnsSection {
     if (columns.stream().anyMatch(column -> !column.withTruth().isEmpty())) {
       html.element(
           "p",
-          "How each column goes with %s in the training rows, from 0, not at all, to 1: r is Pearson's correlation of two numbers, from −1; eta the correlation ratio of a number and classes; V is Cramér's, of classes and classes."
+          "How each column goes with %s in the training rows, from 0, not at all, to 1: rho is Spearman's rank correlation of two numbers, from −1; eta the correlation ratio of a number and classes; V is Cramér's, of classes and classes."
               .formatted(data.truth()),
           "class",
           "note");

@@ -317,6 +317,7 @@ public final class Run {
               set.rowHashes(),
               set.files(),
               (System.nanoTime() - start) / 1e9,
+              set.chosen(),
               set.windows(),
               DataSection.of(model, set)));
     }

@@ -74,6 +74,21 @@ class NewFromDataTest {
   }
 
   @Test
+  void classesAndRowsThatAreLeftOutAreSaid() throws IOException {
+    Path table = table();
+    Files.writeString(table, Files.readString(table) + "n80,2024-01-12,3,odd\n");
+    Said wrote = from(table, "model.nn", "--target", "kind");
+    assertThat(wrote.out()).contains("left out").contains("odd (1); 1 row in all.");
+    String program = written("model.nn");
+    assertThat(program).contains("odd (1); 1 row in all.");
+    Files.writeString(
+        folder.resolve("model.nn"), program.replaceFirst("epochs:( +)[0-9_]+", "epochs:$11"));
+    Said ran = nnc("run", folder.resolve("model.nn").toString(), "--runs", folder.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("80 of 81 rows; 1 left out by `rows:`");
+  }
+
+  @Test
   void theLatestRowsAreTheTestIfThatIsAsked() throws IOException {
     assertThat(from(table(), "t.nn", "--target", "kind", "--by-time", "when").code()).isZero();
     assertThat(written("t.nn")).contains("split: by_time(when, validation: 15%, test: 20%)");

@@ -275,7 +275,8 @@ class NumberStepsTest {
     assertThat(jsonType("{\"v\": [[1, 2, 3], [4, 5, 6]]}\n"))
         .isEqualTo(ColumnType.number(Shape.of(2, 3)));
     assertThat(jsonType("{\"v\": [1, 2]}\n{\"v\": [3]}\n")).isEqualTo(ColumnType.text());
-    assertThat(jsonType("{\"v\": [\"a\", \"b\"]}\n")).isEqualTo(ColumnType.text());
+    assertThat(jsonType("{\"v\": [\"a\", \"b\"]}\n")).isEqualTo(ColumnType.textLists());
+    assertThat(jsonType("{\"v\": [\"a\", 1]}\n")).isEqualTo(ColumnType.text());
     assertThat(jsonType("{\"v\": \"[1, 2]\"}\n")).isEqualTo(ColumnType.lists(2));
     data.write("a.jsonl", "{\"v\": [1, 2], \"n\": 5}\n{\"v\": [3, null], \"n\": 6}\n");
     DataPlan plan =

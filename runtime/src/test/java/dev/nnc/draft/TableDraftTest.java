@@ -253,7 +253,30 @@ class TableDraftTest {
             "kind");
     assertThat(program)
         .contains("rows:  not is_missing(kind) and column(kind) != \"odd\"")
-        .contains("category([\"a\", \"b\"])");
+        .contains("category([\"a\", \"b\"])")
+        .contains("// A class of kind with fewer than 3 rows is left out")
+        .contains("odd (1); 1 row in all.");
+  }
+
+  @Test
+  void aClassOfThreeRowsIsKeptAndRarerOnesAreNamed() throws IOException {
+    String text =
+        table(
+            "size,kind",
+            120,
+            (i, random) ->
+                random.nextInt(90)
+                    + ","
+                    + (i % 40 == 7
+                        ? "three"
+                        : i % 60 == 11 ? "two" : i == 20 ? "one" : i % 2 == 0 ? "a" : "b"));
+    assertThat(program(text, "kind"))
+        .contains("category([\"a\", \"b\", \"three\"])")
+        .contains("rows:  column(kind) != \"two\" and column(kind) != \"one\"");
+    assertThat(((Draft.Program) draft(text, "kind")).leftOut())
+        .isEqualTo(
+            "2 classes of kind with fewer than 3 rows are left out, as one is needed in each of"
+                + " training, validation and test: one (1), two (2); 3 rows in all.");
   }
 
   @Test

@@ -75,6 +75,7 @@ class JournalTest {
             new LinkedHashMap<>(Map.of(Part.TRAIN, "0a")),
             List.of(new DataFile("d.csv", Path.of("d.csv"), 3, "00")),
             0.5,
+            "9 of 10 rows; 1 left out by `rows:`",
             "windows: 7 of 9 rows; 2 too near a gap",
             new DataSummary(
                 "d",

@@ -139,7 +139,7 @@ final class FieldColumns {
       }
     }
     return ColumnType.number(
-        new Shape(List.of(open ? new Dimension.Symbol("?classes") : Dimension.of(width))));
+        new Shape(List.of(open ? ColumnType.ANY_CLASSES : Dimension.of(width))));
   }
 
   private static boolean isOne(ColumnType type, ColumnType.Content content) {

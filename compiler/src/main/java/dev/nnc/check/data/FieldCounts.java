@@ -7,6 +7,7 @@ import dev.nnc.plan.SchemaReader;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fills in the sizes of fields that no word of the program tells, from the data itself. */
 final class FieldCounts {
@@ -18,8 +19,11 @@ final class FieldCounts {
     this.previews = previews;
   }
 
-  /** The data set with all sizes of its fields that could be found out. */
-  DataPlan counted(DataPlan plan) {
+  /**
+   * The data set with all sizes of its fields that could be found out; null after an error, where
+   * the cells do not give the length of a vector, without which nothing can be laid.
+   */
+  @Nullable DataPlan counted(DataPlan plan) {
     if (plan.fields().stream().noneMatch(this::isOpen)) {
       return plan;
     }
@@ -27,6 +31,16 @@ final class FieldCounts {
     preview.obstacles().stream()
         .findFirst()
         .ifPresent(obstacle -> context.obstructed(plan, obstacle));
+    if (!preview.obstacles().isEmpty()
+        && plan.fields().stream()
+            .anyMatch(
+                field ->
+                    field.type().content() == ColumnType.Content.NUMBER
+                        && isOpen(field)
+                        && preview.type(field.name()).isEmpty())) {
+      preview.obstacles().forEach(context::report);
+      return null;
+    }
     List<DataPlan.Field> fields = new ArrayList<>();
     for (DataPlan.Field field : plan.fields()) {
       ColumnType type = isOpen(field) ? preview.type(field.name()).orElse(null) : null;

@@ -234,6 +234,7 @@ final class SourceChecker {
         for (Expression.Reference reference : heads(flow)) {
           if (columns.get(reference.name()) instanceof ColumnType type
               && type.content() == ColumnType.Content.TEXT
+              && type.shape().rank() == 0
               && type.names().isEmpty()) {
             long least = rowsOfAClass(flow, type);
             if (least > 0) {

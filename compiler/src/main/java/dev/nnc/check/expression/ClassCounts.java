@@ -108,15 +108,11 @@ final class ClassCounts {
       long here = classes(field);
       if (here <= 0) {
         Diagnostic obstacle = context.obstacle(plan);
-        if (field.type().content() == ColumnType.Content.CLASS && obstacle != null) {
+        boolean ofClasses = field.type().content() == ColumnType.Content.CLASS || isLabels(field);
+        if (ofClasses && obstacle != null) {
           return unread(asked, obstacle);
         }
-        return unknown(
-            call,
-            asked,
-            field.type().content() == ColumnType.Content.CLASS
-                ? ONLY_DATA
-                : "it holds " + field.type().describe());
+        return unknown(call, asked, ofClasses ? ONLY_DATA : "it holds " + field.type().describe());
       }
       differ |= classes != 0 && classes != here;
       classes = here;
@@ -137,11 +133,14 @@ final class ClassCounts {
     return new CheckedValue.Number(classes);
   }
 
+  private static boolean isLabels(DataPlan.Field field) {
+    return !field.steps().isEmpty() && field.steps().getLast().name().equals(MULTI_HOT);
+  }
+
   /** The number of classes of the field; of labels several of which may be true, that of labels. */
   private static long classes(DataPlan.Field field) {
     ColumnType type = field.type();
-    boolean labels = !field.steps().isEmpty() && field.steps().getLast().name().equals(MULTI_HOT);
-    return labels && type.shape().isKnown() ? type.shape().last().size() : type.classes();
+    return isLabels(field) && type.shape().isKnown() ? type.shape().last().size() : type.classes();
   }
 
   /** What keeps the data from being read has a remedy of its own. */

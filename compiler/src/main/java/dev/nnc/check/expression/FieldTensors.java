@@ -2,6 +2,7 @@ package dev.nnc.check.expression;
 
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.ElementType;
@@ -43,5 +44,21 @@ public final class FieldTensors {
                 ActionCode.TEXT_INPUT, field.place(), field.name(), "sequences of unequal length")
             .withHelp("bring them to one length: `-> pad(to: 200)`")
         : null;
+  }
+
+  /** Why the field cannot be compared with what a network says, or null. */
+  public static @Nullable Diagnostic truthRefusal(DataPlan.Field field) {
+    Diagnostic refusal = refusal(field);
+    return refusal != null || !field.type().shape().dimensions().contains(ColumnType.ANY_CLASSES)
+        ? refusal
+        : Diagnostic.of(
+                ValueCode.NO_CLASSES,
+                field.place(),
+                field.name(),
+                "only the data tells, and it was not read")
+            .withHelp(
+                "name the classes in the data, `category([…])`, or write `classes("
+                    + field.name()
+                    + ")` in the network, for which it is read");
   }
 }

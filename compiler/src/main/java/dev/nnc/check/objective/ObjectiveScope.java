@@ -210,7 +210,7 @@ public final class ObjectiveScope implements ExtraNames {
   /** The field as a truth, an input of the function; reported if it can be none. */
   CheckedValue truth(DataPlan.Field field) {
     ColumnType type = field.type();
-    Diagnostic refusal = FieldTensors.refusal(field);
+    Diagnostic refusal = FieldTensors.truthRefusal(field);
     if (refusal != null) {
       context.report(refusal);
       return CheckedValue.UNKNOWN;

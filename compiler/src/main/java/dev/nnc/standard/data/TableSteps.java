@@ -208,7 +208,8 @@ public final class TableSteps {
             input.shape().rank() > 0
                 ? Outcome.misfit(
                     "expects one text a row, but gets " + input.describe(),
-                    "put it before the step that cuts texts")
+                    "put it before the step that cuts texts; rows without a list are left out by"
+                        + " `rows: not is_missing(…)`")
                 : with instanceof Double || average
                     ? Outcome.misfit(
                         "fills with a number, but gets texts",

@@ -15,7 +15,6 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.text.Fault;
 import dev.nnc.text.RegularExpression;
 import dev.nnc.type.ColumnType;
-import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -187,7 +186,8 @@ public final class TextSteps {
             "multi_hot",
             "Zeros, and a one for each piece that is there: several classes at once.",
             "Without a list the classes are the sorted pieces of the training part. A piece that is"
-                + " none of the classes is an error."
+                + " none of the classes is an error. Lists of texts in JSON are in pieces already:"
+                + " `topics = tags -> multi_hot`."
                 + FITTED,
             "topics = tags -> split(\";\") -> multi_hot([\"sport\", \"politics\", \"weather\"])",
             new MultiHot(),
@@ -270,7 +270,9 @@ public final class TextSteps {
         return misfit;
       }
       if (input.shape().rank() > 0) {
-        return Outcome.misfit("expects whole texts, but gets texts in pieces", null);
+        return Outcome.misfit(
+            "expects whole texts, but gets texts in pieces",
+            options.find("at") != null ? "they need no cutting: leave it out" : null);
       }
       return "".equals(options.find("at"))
           ? Outcome.misfit(
@@ -399,8 +401,7 @@ public final class TextSteps {
       }
       if (!(options.get("classes") instanceof List<?>)) {
         return Outcome.of(
-            new ColumnType(
-                NUMBER, new Shape(List.of(new Dimension.Symbol("?classes"))), 0, List.of()));
+            new ColumnType(NUMBER, new Shape(List.of(ColumnType.ANY_CLASSES)), 0, List.of()));
       }
       List<String> names = options.texts("classes");
       return names.isEmpty() || names.stream().distinct().count() < names.size()

@@ -359,7 +359,7 @@ public final class Transforms {
             "expects classes, but gets sequences of unequal length", "put `pad(to: …)` before it");
       }
       Dimension width =
-          input.classes() > 0 ? Dimension.of(input.classes()) : new Dimension.Symbol("?classes");
+          input.classes() > 0 ? Dimension.of(input.classes()) : ColumnType.ANY_CLASSES;
       // A vector for each class number of a sequence is no longer one class.
       boolean single = input.shape().rank() == 0;
       return Outcome.of(

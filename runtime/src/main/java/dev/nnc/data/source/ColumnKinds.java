@@ -4,6 +4,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.NumberList;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.file.TextList;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.ColumnEvidence;
 import dev.nnc.plan.ColumnEvidence.Reason;
@@ -91,6 +92,11 @@ final class ColumnKinds {
     private int lists;
 
     private @Nullable NumberList list;
+
+    /** JSON lists of texts, and how many of them are empty. */
+    private int textLists;
+
+    private int emptyLists;
     private int texts;
     private int foreign;
     private boolean closed;
@@ -300,6 +306,9 @@ final class ColumnKinds {
     }
     if (format.json() && !isQuoted && cell.startsWith("[")) {
       kind.add(NumberList.of(cell, '.'));
+      List<String> texts = TextList.of(cell);
+      kind.textLists += texts == null ? 0 : 1;
+      kind.emptyLists += texts != null && texts.isEmpty() ? 1 : 0;
     }
     kind.foreign += kind.foreign == kind.texts && Numerals.isForeign(cell) ? 1 : 0;
     if (kind.texts++ == 0) {
@@ -343,7 +352,10 @@ final class ColumnKinds {
     return new Schema(types, -1, List.of(), evidence);
   }
 
-  /** Texts; in JSON a column of lists of as many numbers holds vectors, or matrices. */
+  /**
+   * Texts; in JSON a column of lists of as many numbers holds vectors, or matrices, and one of lists
+   * of texts holds texts in pieces.
+   */
   private ColumnType textType(Kind kind) {
     NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
     if (!kind.saidText && kind.texts == 0) {
@@ -354,7 +366,10 @@ final class ColumnKinds {
       return ColumnType.number(
           list.rows() == 0 ? Shape.of(width) : Shape.of(list.rows(), width / list.rows()));
     }
-    return ColumnType.lists(NumberList.shared(kind.examples));
+    boolean texts = !kind.saidText && kind.textLists == kind.seen();
+    return texts && kind.emptyLists < kind.textLists
+        ? ColumnType.textLists()
+        : ColumnType.lists(NumberList.shared(kind.examples));
   }
 
   private Reason reason(Kind kind, boolean plainNumbers) {

@@ -6,6 +6,8 @@ import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.file.TextList;
 import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
@@ -88,6 +90,9 @@ record FieldInputs(Values values, int channels) {
                       + name
                       + "]` in the source");
         }
+        if (found instanceof Values.Texts texts && names.size() == 1 && readsPieces()) {
+          found = pieces(texts);
+        }
         if (found == null) {
           return null;
         }
@@ -118,6 +123,40 @@ record FieldInputs(Values values, int channels) {
         parts.add(numbers.matrix());
       }
       return formula == null ? beside(parts) : computed(formula, parts);
+    }
+
+    /** Whether the field's steps want the texts of lists. */
+    private boolean readsPieces() {
+      List<DataPlan.Step> steps = findings.field().steps();
+      return !steps.isEmpty()
+          && steps.getFirst().in().content() == ColumnType.Content.TEXT
+          && steps.getFirst().in().isUneven();
+    }
+
+    /** The texts of each cell's list. */
+    private Values.@Nullable Pieces pieces(Values.Texts cells) {
+      if (!TextSteps.present(findings, cells)) {
+        return null;
+      }
+      List<String>[] pieces = Values.Pieces.empty(table.rows());
+      for (int row = 0; row < pieces.length; row++) {
+        String cell = cells.values()[row];
+        List<String> list = cell == null ? null : TextList.of(cell);
+        if (cell == null || list == null) {
+          findings.add(
+              DataCode.BAD_LIST,
+              "the first rows hold lists of texts, so that the column is one of them; mend the row, or"
+                  + " take the lists for texts: `text: ["
+                  + findings.column()
+                  + "]` in the source",
+              findings.row(row),
+              findings.column(),
+              Numerals.shorten(cell == null ? "" : cell));
+          return null;
+        }
+        pieces[row] = list;
+      }
+      return new Values.Pieces(pieces, " ");
     }
 
     private @Nullable FieldInputs texts(List<Values> inputs) {

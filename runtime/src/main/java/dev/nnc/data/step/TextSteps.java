@@ -75,7 +75,7 @@ final class TextSteps {
   }
 
   /** Whether no text is missing; otherwise says where. */
-  static boolean present(StepInput in, Values.Texts texts) {
+  static boolean present(FieldFindings findings, Values.Texts texts) {
     int missing = 0;
     int first = 0;
     for (int row = 0; row < texts.values().length; row++) {
@@ -84,14 +84,13 @@ final class TextSteps {
       }
     }
     if (missing > 0) {
-      in.findings()
-          .add(
-              DataCode.MISSING_CELLS,
-              "leave these rows out: `rows: not is_missing(" + in.findings().column() + ")`",
-              in.findings().name(),
-              Numerals.count(missing, "missing cell"),
-              in.findings().row(first),
-              in.findings().column());
+      findings.add(
+          DataCode.MISSING_CELLS,
+          "leave these rows out: `rows: not is_missing(" + findings.column() + ")`",
+          findings.name(),
+          Numerals.count(missing, "missing cell"),
+          findings.row(first),
+          findings.column());
     }
     return missing == 0;
   }
@@ -208,7 +207,7 @@ final class TextSteps {
         in.unsupported(NO_TEXT);
         return null;
       }
-      if (!present(in, texts)) {
+      if (!present(in.findings(), texts)) {
         return null;
       }
       Function<String, List<String>> cut = cut(in.options());

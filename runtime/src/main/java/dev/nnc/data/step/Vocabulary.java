@@ -35,7 +35,7 @@ record Vocabulary() implements FittedStep<Values, WordCounts, Fitted.Words> {
       return values;
     }
     if (values instanceof Values.Texts texts) {
-      return TextSteps.present(in, texts) ? texts : null;
+      return TextSteps.present(in.findings(), texts) ? texts : null;
     }
     in.unsupported(TextSteps.NO_TEXT);
     return null;
