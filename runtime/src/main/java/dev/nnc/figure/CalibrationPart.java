@@ -139,7 +139,8 @@ final class CalibrationPart implements RankedPart {
           rows.add(
               List.of(
                   Rankings.share(threshold) + note,
-                  Rankings.share(ranking.precision(point)),
+                  // As the metric has it: 0 where nothing is called so. A curve begins at 1.
+                  Rankings.share(point.truePositives() == 0 ? 0 : ranking.precision(point)),
                   Rankings.share(ranking.recall(point)),
                   Rankings.share(ranking.f1(point)),
                   Rankings.share((double) right / (ranking.positives() + ranking.negatives())),
