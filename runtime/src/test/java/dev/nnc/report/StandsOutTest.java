@@ -166,8 +166,17 @@ class StandsOutTest {
     assertThat(remarks(judged(new long[][] {{160, 20}, {2, 18}})))
         .singleElement()
         .asString()
-        .contains("told apart better than by chance")
+        .contains("told apart better than by chance (the balanced accuracy is 0.894")
         .doesNotContain("nothing was learned");
+    // With class weights more rows are called so by far, of which most are not: kappa is 0.1.
+    assertThat(remarks(judged(new long[][] {{598, 193}, {12, 20}})))
+        .singleElement()
+        .asString()
+        .contains("balanced accuracy is 0.69", "0.5")
+        .doesNotContain("nothing was learned");
+    // One row of the rare class that is found may be chance.
+    assertThat(remarks(judged(new long[][] {{60, 39}, {0, 1}})))
+        .noneSatisfy(it -> assertThat(it).contains("told apart better"));
   }
 
   @Test
