@@ -152,7 +152,7 @@ final class CalibrationPart implements RankedPart {
         prefix + "Thresholds for " + label,
         List.of("from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
         rows,
-        "A row is called %s if its probability is at least the number on the left."
+        "A row is called %s if its probability is at least the number on the left. The one with the greatest F1 is chosen on these rows, so that on others its F1 is probably lower."
             .formatted(label));
   }
 }

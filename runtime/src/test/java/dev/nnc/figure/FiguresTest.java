@@ -177,6 +177,7 @@ class FiguresTest {
     Figure.Table table =
         (Figure.Table)
             figures(Rankings.of("", judgement, outputs, new float[0]), List.of()).getLast();
+    assertThat(table.note()).contains("the greatest F1 is chosen on these rows");
     assertThat(table.rows())
         .filteredOn(row -> row.get(5).equals("0"))
         .isNotEmpty()
