@@ -292,8 +292,7 @@ class MetricTest {
     double[] ofDraw = Arrays.copyOf(draw, 9);
     assertThat(ofDraw("balanced_accuracy", ofDraw, ofAll))
         .isCloseTo((4.0 / 6 + 1) / 3, offset(1e-12));
-    assertThat(ofDraw("mean_iou", ofDraw, ofAll))
-        .isCloseTo((4.0 / 7 + 2.0 / 3) / 3, offset(1e-12));
+    assertThat(ofDraw("mean_iou", ofDraw, ofAll)).isCloseTo((4.0 / 7 + 2.0 / 3) / 3, offset(1e-12));
     // A class that no row has counts nowhere.
     assertThat(ofDraw("f1", draw, draw)).isCloseTo((8.0 / 11 + 4.0 / 5) / 2, offset(1e-12));
   }

@@ -563,7 +563,8 @@ public record ReportData(
           .mapToObj(
               label -> {
                 double correct = count(label, label);
-                double precision = correct == 0 && rowSum(label) > 0 ? 0 : correct / columnSum(label);
+                double precision =
+                    correct == 0 && rowSum(label) > 0 ? 0 : correct / columnSum(label);
                 double recall = correct / rowSum(label);
                 double f1 = 2 * correct / (columnSum(label) + rowSum(label));
                 return new ClassScore(labels.get(label), precision, recall, f1, rowSum(label));

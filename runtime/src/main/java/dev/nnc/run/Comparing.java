@@ -70,8 +70,7 @@ record Comparing(Judging judging, Consumer<String> working) {
         .ifPresent(some -> baselines(rows, judged, comparison, some, table, warnings, missing));
     missing.forEach(
         (reason, models) ->
-            warnings.add(
-                Diagnostic.of(RunCode.NO_INTERVAL, plan.place(), whose(models), reason)));
+            warnings.add(Diagnostic.of(RunCode.NO_INTERVAL, plan.place(), whose(models), reason)));
     return new Compared(judging.interruption().requested() ? List.of() : table, warnings);
   }
 

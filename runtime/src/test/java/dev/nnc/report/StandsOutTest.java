@@ -90,7 +90,9 @@ class StandsOutTest {
         .contains("The loss did not fall: it went from 1.010 to 1.400");
   }
 
-  /** Of two curves that turned, that of the rows held out says that the rest is learned by heart. */
+  /**
+   * Of two curves that turned, that of the rows held out says that the rest is learned by heart.
+   */
   @Test
   void aValidationLossThatTurnedComesBeforeATrainingLossThatDid() {
     IntToDoubleFunction trained = i -> i <= 30 ? 1.0 / i : 1.5 / 30;
