@@ -295,6 +295,16 @@ public sealed interface Rule {
     }
 
     /**
+     * The number on a draw of the rows. A mean over classes goes over those of all rows, so that
+     * draws measure the same as the number itself.
+     *
+     * @param all the sums of all rows
+     */
+    default double combineDraw(double[] sums, double[] all, KeptRows kept, Options options) {
+      return combine(sums, kept, options);
+    }
+
+    /**
      * Whether its numbers on draws of the rows tell how sure it is. Those of greatest and smallest
      * values do not.
      */

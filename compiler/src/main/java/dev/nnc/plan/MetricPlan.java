@@ -54,6 +54,16 @@ public record MetricPlan(
             metric.options());
   }
 
+  /** The number on a draw of the rows; {@code all} are the added-up sums of all rows. */
+  public double combineDraw(double[] sums, double[] all, KeptRows rows) {
+    return rule()
+        .combineDraw(
+            Arrays.copyOfRange(sums, offset, offset + length),
+            Arrays.copyOfRange(all, offset, offset + length),
+            rows.columns(kept.first(), kept.count()),
+            metric.options());
+  }
+
   /** Whether it is made of sums over rows alone. */
   public boolean isOfSums() {
     return kept.count() == 0;

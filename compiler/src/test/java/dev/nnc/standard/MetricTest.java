@@ -287,6 +287,30 @@ class MetricTest {
         .isCloseTo(f1, offset(1e-12));
   }
 
+  /** As {@code f1_score(truth, answers, labels=classes, average="macro", zero_division=0)}. */
+  @Test
+  void aDrawOfTheRowsCountsTheClassesOfAllRows() {
+    // Right, answered and actual rows of three classes; the draw has none of the third one.
+    double[] all = {4, 1, 1, 5, 2, 1, 5, 2, 1, 8};
+    double[] draw = {4, 2, 0, 5, 3, 0, 6, 2, 0, 8};
+    assertThat(ofDraw("f1", draw, all)).isCloseTo((8.0 / 11 + 4.0 / 5) / 3, offset(1e-12));
+    assertThat(ofDraw("precision", draw, all)).isCloseTo((4.0 / 5 + 2.0 / 3) / 3, offset(1e-12));
+    assertThat(ofDraw("recall", draw, all)).isCloseTo((4.0 / 6 + 1) / 3, offset(1e-12));
+    double[] ofAll = Arrays.copyOf(all, 9);
+    double[] ofDraw = Arrays.copyOf(draw, 9);
+    assertThat(ofDraw("balanced_accuracy", ofDraw, ofAll))
+        .isCloseTo((4.0 / 6 + 1) / 3, offset(1e-12));
+    assertThat(ofDraw("mean_iou", ofDraw, ofAll)).isCloseTo((4.0 / 7 + 2.0 / 3) / 3, offset(1e-12));
+    // A class that no row has counts nowhere.
+    assertThat(ofDraw("f1", draw, draw)).isCloseTo((8.0 / 11 + 4.0 / 5) / 2, offset(1e-12));
+  }
+
+  private static double ofDraw(String name, double[] draw, double[] all) {
+    Configured metric = metric(name);
+    return ((Rule.Metric) metric.entry().rule())
+        .combineDraw(draw, all, new KeptRows(0), metric.options());
+  }
+
   private static Set<Integer> rows(IntPredicate predicate) {
     Set<Integer> rows = new TreeSet<>();
     IntStream.range(0, ROWS).filter(predicate).forEach(rows::add);

@@ -116,7 +116,7 @@ public record Bootstrap(int draws, double confidence, long seed) {
               }
               KeptRows some = kept.rows(chosen);
               for (int metric = 0; metric < metrics.size(); metric++) {
-                replicates[metric][draw] = metrics.get(metric).combine(drawn, some);
+                replicates[metric][draw] = metrics.get(metric).combineDraw(drawn, total, some);
               }
             });
     for (int i = 0; i < metrics.size(); i++) {

@@ -139,7 +139,8 @@ final class CalibrationPart implements RankedPart {
           rows.add(
               List.of(
                   Rankings.share(threshold) + note,
-                  Rankings.share(ranking.precision(point)),
+                  // As the metric has it: 0 where nothing is called so. A curve begins at 1.
+                  Rankings.share(point.truePositives() == 0 ? 0 : ranking.precision(point)),
                   Rankings.share(ranking.recall(point)),
                   Rankings.share(ranking.f1(point)),
                   Rankings.share((double) right / (ranking.positives() + ranking.negatives())),
@@ -151,7 +152,7 @@ final class CalibrationPart implements RankedPart {
         prefix + "Thresholds for " + label,
         List.of("from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
         rows,
-        "A row is called %s if its probability is at least the number on the left."
+        "A row is called %s if its probability is at least the number on the left. The one with the greatest F1 is chosen on these rows, so that on others its F1 is probably lower."
             .formatted(label));
   }
 }

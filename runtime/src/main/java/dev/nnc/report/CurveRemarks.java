@@ -45,8 +45,12 @@ final class CurveRemarks {
     if (held.size() != phase.epochs().size() || held.size() < FEW_EPOCHS) {
       held = List.of();
     }
-    return learning(phase, trained)
-        .or(new Held(phase, positive(trained), positive(held))::remark)
+    List<Double> loss = positive(trained);
+    Held validated = new Held(phase, loss, positive(held));
+    return learning(phase, loss)
+        .or(validated::turned)
+        .or(() -> turnedItself(phase, loss))
+        .or(validated::falling)
         .map(remark -> new Remark(who + remark.text(), remark.advice()));
   }
 
@@ -58,7 +62,7 @@ final class CurveRemarks {
   }
 
   /** What the training loss and the layers show: whether it learns at all. */
-  private static Optional<Remark> learning(Phase phase, List<Double> all) {
+  private static Optional<Remark> learning(Phase phase, List<Double> trained) {
     for (LayerStatistics layer : phase.layerStatistics()) {
       if (!layer.saturation().isEmpty()
           && layer.saturation().getLast() > FLAT
@@ -71,7 +75,6 @@ final class CurveRemarks {
                 SMALLER_RATE + " Inputs of thousands do the same: `standardize` them."));
       }
     }
-    List<Double> trained = positive(all);
     if (trained.isEmpty()) {
       return Optional.empty();
     }
@@ -99,6 +102,16 @@ final class CurveRemarks {
                   ? SMALLER_RATE
                   : "Try another rate (`find_rate`), and look whether the inputs tell of the truth at all."));
     }
+    return Optional.empty();
+  }
+
+  /** A training loss that rose again without jumping. */
+  private static Optional<Remark> turnedItself(Phase phase, List<Double> trained) {
+    if (trained.isEmpty()) {
+      return Optional.empty();
+    }
+    double last = trained.getLast();
+    int lowest = trained.indexOf(Collections.min(trained));
     if (lowest < trained.size() - Math.max(2, trained.size() / 5)
         && Math.min(last, recent(trained)) > TURNED * at(trained, lowest)) {
       return Optional.of(
@@ -108,9 +121,17 @@ final class CurveRemarks {
                       epoch(phase, lowest),
                       Numbers.decimal(at(trained, lowest)),
                       Numbers.decimal(last)),
-              "A smaller rate, or one that falls (`cosine`, `on_plateau`), keeps it down."));
+              rateFalls(phase)
+                  ? "A smaller rate keeps it down."
+                  : "A smaller rate, or one that falls (`cosine`, `on_plateau`), keeps it down."));
     }
     return Optional.empty();
+  }
+
+  /** Whether the program lets the rate fall: it is a result of each epoch where it changes. */
+  private static boolean rateFalls(Phase phase) {
+    List<Double> rates = StandsOut.curve(phase, "rate");
+    return !rates.isEmpty() && rates.getLast() < rates.getFirst();
   }
 
   /**
@@ -119,19 +140,18 @@ final class CurveRemarks {
    * @param held empty without validation
    */
   private record Held(Phase phase, List<Double> trained, List<Double> held) {
-    Optional<Remark> remark() {
+    /** It was least early, and is not falling to that again. */
+    Optional<Remark> turned() {
       if (held.isEmpty()) {
         return Optional.empty();
       }
       int best = held.indexOf(Collections.min(held));
       double least = at(held, best);
       double last = held.getLast();
-      if (last > least && fallsAgain(best)) {
-        return best == 0 || !phase.keptBest() || isOfPatience()
-            ? Optional.of(fallingAgain(best))
-            : Optional.empty();
+      if (last <= least || fallsAgain(best)) {
+        return Optional.empty();
       }
-      if (best == 0 && last > least) {
+      if (best == 0) {
         return Optional.of(
             new Remark(
                 "The best epoch was the first: the validation loss has not been as low again as its %s, and was %s at the end."
@@ -154,6 +174,20 @@ final class CurveRemarks {
                             ? ""
                             : ", while that of the training rows fell: the network learns them by heart"),
                 "`stop: no_improvement(validation.loss, patience: 5, restore: best)` keeps the best weights; `dropout`, `l2:` or a smaller network help against it."));
+      }
+      return Optional.empty();
+    }
+
+    /** It still falls, or falls again, when the training ends. */
+    Optional<Remark> falling() {
+      if (held.isEmpty()) {
+        return Optional.empty();
+      }
+      int best = held.indexOf(Collections.min(held));
+      if (held.getLast() > at(held, best)) {
+        return fallsAgain(best) && (best == 0 || !phase.keptBest() || isOfPatience())
+            ? Optional.of(fallingAgain(best))
+            : Optional.empty();
       }
       return best == held.size() - 1 && phase.stopReason() == null
           ? stillFalling()

@@ -561,14 +561,16 @@ public record ReportData(
 
     /**
      * Scores of each class: precision = correct / column sum, recall = correct / row sum, F1 their
-     * harmonic mean; NaN where the divisor is 0.
+     * harmonic mean. Precision is 0 where a class that occurs is never predicted, as the metric is;
+     * NaN where the divisor is 0 otherwise.
      */
     public List<ClassScore> scores() {
       return java.util.stream.IntStream.range(0, size())
           .mapToObj(
               label -> {
                 double correct = count(label, label);
-                double precision = correct / columnSum(label);
+                double precision =
+                    correct == 0 && rowSum(label) > 0 ? 0 : correct / columnSum(label);
                 double recall = correct / rowSum(label);
                 double f1 = 2 * correct / (columnSum(label) + rowSum(label));
                 return new ClassScore(labels.get(label), precision, recall, f1, rowSum(label));

@@ -25,8 +25,8 @@ final class StandsOut {
   /** So much better on training rows than on others is worth a word. */
   private static final double FAR_ABOVE = 0.1;
 
-  /** Cohen's kappa up to which agreement is called slight (Landis and Koch 1977). */
-  private static final double SLIGHT = 0.2;
+  /** So many standard deviations are 95 % to both sides. */
+  private static final double DEVIATIONS = 1.96;
 
   /** A class with less than this of an equal share is called rare. */
   private static final double RARE = 0.5;
@@ -131,8 +131,8 @@ final class StandsOut {
                         guess.label(),
                         Numbers.percent(guess.share()),
                         whatOfIt(data, judged, confusion)),
-                kappa(confusion) > SLIGHT
-                    ? "Where each class counts the same, judge by `recall`, `f1` or `auc`; `balance:` and `class_weights` trade the frequent class for the others."
+                tellsApart(confusion)
+                    ? "Accuracy goes by the frequent class, which `balance:` and `class_weights` trade for the others: where each class counts the same, judge by `balanced_accuracy`, `recall`, `f1` or `auc`."
                     : "Look whether the inputs tell the classes apart at all, try another rate (`find_rate`), and see `balance:` where one class is rare."));
       } else if (judged.counted().equals("examples")
           && Wilson.of(confusion.correct(), confusion.total()).low() <= guess.share()) {
@@ -172,9 +172,11 @@ final class StandsOut {
 
   /** What follows from fewer right answers than a guess gives; it may be that much was learned. */
   private static String whatOfIt(ReportData data, Evaluation judged, Confusion confusion) {
-    if (kappa(confusion) > SLIGHT) {
-      return ", but the classes are told apart better than by chance (Cohen’s kappa is %s)"
-          .formatted(Numbers.decimal(kappa(confusion)));
+    if (tellsApart(confusion)) {
+      return ", but the classes are told apart better than by chance (the balanced accuracy is %s, and %s by chance)"
+          .formatted(
+              Numbers.decimal(balanced(confusion)),
+              Numbers.decimal(1.0 / occurring(confusion).length));
     }
     for (Phase phase : lastOfEachNetwork(data)) {
       if (phase.network().equals(judged.network())
@@ -187,15 +189,38 @@ final class StandsOut {
     return ": nothing was learned that helps there";
   }
 
-  /** Cohen's kappa: how much of what chance leaves open is right. */
-  private static double kappa(Confusion confusion) {
-    double total = confusion.total();
-    double chance =
-        IntStream.range(0, confusion.size())
+  /**
+   * Whether the mean of the classes' recalls is above that of any guess by more than chance makes
+   * it. A recall r of n rows has the variance r(1 − r) / n, of which (hits + 1) / (n + 2) is taken
+   * for r: of few rows, all found, it is not 0.
+   */
+  private static boolean tellsApart(Confusion confusion) {
+    int[] classes = occurring(confusion);
+    double variance =
+        IntStream.of(classes)
             .mapToDouble(
-                label -> confusion.rowSum(label) / total * confusion.columnSum(label) / total)
+                label -> {
+                  double rows = confusion.rowSum(label);
+                  double recall = (confusion.count(label, label) + 1) / (rows + 2);
+                  return recall * (1 - recall) / rows;
+                })
             .sum();
-    return chance == 1 ? 0 : (confusion.correct() / total - chance) / (1 - chance);
+    return balanced(confusion) - DEVIATIONS * Math.sqrt(variance) / classes.length
+        > 1.0 / classes.length;
+  }
+
+  /** The mean of right answers / rows over the classes that occur. */
+  private static double balanced(Confusion confusion) {
+    return IntStream.of(occurring(confusion))
+        .mapToDouble(label -> (double) confusion.count(label, label) / confusion.rowSum(label))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static int[] occurring(Confusion confusion) {
+    return IntStream.range(0, confusion.size())
+        .filter(label -> confusion.rowSum(label) > 0)
+        .toArray();
   }
 
   private static void neverPredicted(Evaluation judged, List<Remark> remarks) {

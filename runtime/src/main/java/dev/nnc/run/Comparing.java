@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Puts baselines and intervals beside what a network reaches on rows.
@@ -54,6 +55,7 @@ record Comparing(Judging judging, Consumer<String> working) {
     Evaluate plan = judging.plan();
     List<Diagnostic> warnings = new ArrayList<>();
     List<Measured> table = new ArrayList<>();
+    SequencedMap<String, SequencedMap<String, List<String>>> missing = new LinkedHashMap<>();
     Feeding network = new Feeding(judging.model().program(), judging.session(), plan.evaluate());
     network.setUnits(plan.metrics(), rows);
     table.add(
@@ -61,11 +63,14 @@ record Comparing(Judging judging, Consumer<String> working) {
             plan.network(),
             0,
             judged.results(),
-            intervals(comparison, network, rows, judged.results(), plan.network(), warnings),
+            intervals(comparison, network, rows, judged.results(), plan.network(), missing),
             ""));
     training
         .filter(some -> some.count() > 0)
-        .ifPresent(some -> baselines(rows, judged, comparison, some, table, warnings));
+        .ifPresent(some -> baselines(rows, judged, comparison, some, table, warnings, missing));
+    missing.forEach(
+        (reason, models) ->
+            warnings.add(Diagnostic.of(RunCode.NO_INTERVAL, plan.place(), whose(models), reason)));
     return new Compared(judging.interruption().requested() ? List.of() : table, warnings);
   }
 
@@ -75,7 +80,8 @@ record Comparing(Judging judging, Consumer<String> working) {
       Comparison comparison,
       Rows training,
       List<Measured> table,
-      List<Diagnostic> warnings) {
+      List<Diagnostic> warnings,
+      SequencedMap<String, SequencedMap<String, List<String>>> missing) {
     Evaluate plan = judging.plan();
     List<String> inputs =
         judging.model().network(plan.network()).inputs().stream()
@@ -120,7 +126,7 @@ record Comparing(Judging judging, Consumer<String> working) {
                 taught.reason()));
         continue;
       }
-      table.add(measured(baseline, taught, teaching.rows(), rows, comparison, warnings));
+      table.add(measured(baseline, taught, teaching.rows(), rows, comparison, missing));
     }
   }
 
@@ -130,7 +136,7 @@ record Comparing(Judging judging, Consumer<String> working) {
       int learnedFrom,
       Rows rows,
       Comparison comparison,
-      List<Diagnostic> warnings) {
+      SequencedMap<String, SequencedMap<String, List<String>>> missing) {
     Evaluate plan = judging.plan();
     if (comparison.judge().isEmpty()) {
       List<EvaluationResult> judgements = new ArrayList<>();
@@ -159,17 +165,32 @@ record Comparing(Judging judging, Consumer<String> working) {
         baseline.written(),
         learnedFrom,
         results,
-        intervals(comparison, judge, answered, results, baseline.written(), warnings),
+        intervals(comparison, judge, answered, results, baseline.written(), missing),
         "");
   }
 
+  /** Metrics of models in words: {@code "f1, auc of net, most_frequent"}. */
+  private static String whose(SequencedMap<String, List<String>> models) {
+    SequencedMap<List<String>, List<String>> metrics = new LinkedHashMap<>();
+    models.forEach(
+        (metric, all) -> metrics.computeIfAbsent(all, key -> new ArrayList<>()).add(metric));
+    return metrics.entrySet().stream()
+        .map(each -> String.join(", ", each.getValue()) + " of " + String.join(", ", each.getKey()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * The intervals of one model.
+   *
+   * @param missing is given what has none: the models by the metric, by the reason
+   */
   private SequencedMap<String, Interval> intervals(
       Comparison comparison,
       Feeding function,
       Rows rows,
       SequencedMap<String, Double> results,
       String whose,
-      List<Diagnostic> warnings) {
+      SequencedMap<String, SequencedMap<String, List<String>>> missing) {
     Evaluate plan = judging.plan();
     if (comparison.draws() == 0) {
       return new LinkedHashMap<>();
@@ -182,9 +203,10 @@ record Comparing(Judging judging, Consumer<String> working) {
         .reasons()
         .forEach(
             (metric, reason) ->
-                warnings.add(
-                    Diagnostic.of(
-                        RunCode.NO_INTERVAL, plan.place(), metric + " of " + whose, reason)));
+                missing
+                    .computeIfAbsent(reason, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(metric, key -> new ArrayList<>())
+                    .add(whose));
     return found.intervals();
   }
 }

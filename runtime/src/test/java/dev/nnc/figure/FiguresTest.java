@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Labels;
 import dev.nnc.evaluate.Outputs;
@@ -158,6 +159,29 @@ class FiguresTest {
     figures.addAll(new PrecisionRecallPart().figures(rankings, asked.contains("precision_recall")));
     figures.addAll(new CalibrationPart().figures(rankings, asked.contains("calibration")));
     return figures;
+  }
+
+  /** As the metric and the table of classes have it, and not 1, where the curve begins. */
+  @Test
+  void precisionIsZeroAtAThresholdThatNothingReaches() {
+    float[] numbers = new float[60];
+    int[] truths = new int[60];
+    for (int row = 0; row < numbers.length; row++) {
+      numbers[row] = row / 100f;
+      truths[row] = row % 3 == 0 ? 1 : 0;
+    }
+    Outputs outputs = new Outputs("p", new long[] {1}, numbers);
+    EvaluationResult judgement =
+        new EvaluationResult.OfClasses(
+            Classification.of(List.of("no", "yes"), truths, outputs), truths);
+    Figure.Table table =
+        (Figure.Table)
+            figures(Rankings.of("", judgement, outputs, new float[0]), List.of()).getLast();
+    assertThat(table.note()).contains("the greatest F1 is chosen on these rows");
+    assertThat(table.rows())
+        .filteredOn(row -> row.get(5).equals("0"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.subList(1, 4)).containsOnly("0.000"));
   }
 
   @Test

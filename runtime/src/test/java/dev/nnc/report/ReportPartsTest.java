@@ -244,6 +244,10 @@ final class ReportPartsTest {
     assertThat(confusion.scores().getFirst()).isEqualTo(new ClassScore("a", 0.75, 0.75, 0.75, 4));
     assertThat(confusion.scores().get(1).f1()).isCloseTo(0.8, within(1e-12));
     assertThat(confusion.scores().get(2).recall()).isNaN();
+    assertThat(confusion.scores().get(2).precision()).isNaN();
+    // A class that occurs and is never predicted, as the metric has it.
+    assertThat(Confusion.of(List.of("a", "b"), new long[][] {{3, 0}, {1, 0}}).scores().get(1))
+        .isEqualTo(new ClassScore("b", 0, 0, 0, 1));
     assertThat(confusion.mistakes()).extracting(Confusion.Mistake::count).containsExactly(1L, 1L);
   }
 

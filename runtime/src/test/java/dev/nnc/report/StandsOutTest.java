@@ -111,6 +111,27 @@ class StandsOutTest {
         .contains("The loss did not fall: it went from 1.010 to 1.400");
   }
 
+  /**
+   * Of two curves that turned, that of the rows held out says that the rest is learned by heart.
+   */
+  @Test
+  void aValidationLossThatTurnedComesBeforeATrainingLossThatDid() {
+    IntToDoubleFunction trained = i -> i <= 30 ? 1.0 / i : 1.5 / 30;
+    assertThat(remarks(phase(40, trained, i -> 1 + Math.abs(i - 4) / 10.0)))
+        .singleElement()
+        .asString()
+        .contains("validation loss was least after epoch 4", "by heart");
+    Map<Integer, Map<String, Double>> rates = new LinkedHashMap<>();
+    for (int i = 1; i <= 40; i++) {
+      rates.put(i, Map.of("rate", 0.01 / i));
+    }
+    assertThat(advice(phase(40, trained, i -> 1.0)))
+        .containsExactly(
+            "A smaller rate, or one that falls (`cosine`, `on_plateau`), keeps it down.");
+    assertThat(advice(phase(40, trained, i -> 1.0, rates)))
+        .containsExactly("A smaller rate keeps it down.");
+  }
+
   /** A run whose validation loss recovers is stopped too early, and its best epoch is the first. */
   @Test
   void aLossThatFallsAgainWhenPatienceEnds() {
@@ -168,8 +189,17 @@ class StandsOutTest {
     assertThat(remarks(judged(new long[][] {{160, 20}, {2, 18}})))
         .singleElement()
         .asString()
-        .contains("told apart better than by chance")
+        .contains("told apart better than by chance (the balanced accuracy is 0.894")
         .doesNotContain("nothing was learned");
+    // With class weights more rows are called so by far, of which most are not: kappa is 0.1.
+    assertThat(remarks(judged(new long[][] {{598, 193}, {12, 20}})))
+        .singleElement()
+        .asString()
+        .contains("balanced accuracy is 0.69", "0.5")
+        .doesNotContain("nothing was learned");
+    // One row of the rare class that is found may be chance.
+    assertThat(remarks(judged(new long[][] {{60, 39}, {0, 1}})))
+        .noneSatisfy(it -> assertThat(it).contains("told apart better"));
   }
 
   @Test
@@ -207,16 +237,21 @@ class StandsOutTest {
       boolean keeps = random.nextBoolean();
       String reason =
           random.nextBoolean() ? null : "validation.loss has not become better since epoch 1";
+      boolean rateFalls = random.nextBoolean();
       int best = 0;
       for (int i = 1; i < epochs; i++) {
         best = held[i] < held[best] ? i : best;
+      }
+      Map<Integer, Map<String, Double>> rates = new LinkedHashMap<>();
+      for (int i = 1; i <= epochs && rateFalls; i++) {
+        rates.put(i, Map.of("rate", 0.01 / i));
       }
       Phase phase =
           new Phase(
               "train",
               "net",
               "d",
-              phase(epochs, i -> trained[i - 1], i -> held[i - 1]).epochs(),
+              phase(epochs, i -> trained[i - 1], i -> held[i - 1], rates).epochs(),
               List.of(),
               best + 1,
               "validation.loss",
@@ -245,6 +280,19 @@ class StandsOutTest {
       } else if (text.startsWith("The training loss itself")) {
         kind = "turned itself";
         assertThat(last).isGreaterThan(least);
+        assertThat(remark.advice().contains("cosine")).isEqualTo(!rateFalls);
+        // Where the validation loss rose to its greatest value while the training loss fell, that
+        // is said.
+        boolean rises = end > 2 * held[lowest] && end == Arrays.stream(held).max().orElseThrow();
+        double before = Arrays.stream(held, epochs - epochs / 5 - 1, epochs).min().orElseThrow();
+        assertThat(
+                !keeps
+                    && rises
+                    && before > 2 * held[lowest]
+                    && lowest < epochs - epochs / 5
+                    && last < trained[lowest])
+            .isFalse();
+        assertThat(lowest == 0 && rises).isFalse();
       } else if (text.startsWith("The best epoch was the first")) {
         kind = "first";
         assertThat(lowest).isZero();

@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Pairing;
@@ -105,6 +106,11 @@ final class AgreementMetrics {
           x.sum(actual, batch, false));
     }
 
+    /** 0 where a draw of the rows has nothing to divide by. */
+    private static double share(double part, double whole) {
+      return whole == 0 ? 0 : part / whole;
+    }
+
     /** 0 or 1 of each row as one of two classes, [batch, 2]. */
     private static Value bothClasses(Instructions x, Value yes) {
       Value column = yes.rank() == 2 ? yes : x.reshape(yes, yes.shape().append(Dimension.of(1)));
@@ -113,6 +119,11 @@ final class AgreementMetrics {
 
     @Override
     public double combine(double[] sums, Options options) {
+      return combineDraw(sums, sums, new KeptRows(0), options);
+    }
+
+    @Override
+    public double combineDraw(double[] sums, double[] all, KeptRows kept, Options options) {
       int classes = sums.length / 3;
       double rows = 0;
       double right = 0;
@@ -131,13 +142,13 @@ final class AgreementMetrics {
         products += answered * actual;
         answers2 += answered * answered;
         actual2 += actual * actual;
-        if (answered + actual > 0) {
+        if (all[classes + i] + all[2 * classes + i] > 0) {
           mentioned++;
-          overlaps += sums[i] / (answered + actual - sums[i]);
+          overlaps += share(sums[i], answered + actual - sums[i]);
         }
-        if (actual > 0) {
+        if (all[2 * classes + i] > 0) {
           occurring++;
-          recalls += sums[i] / actual;
+          recalls += share(sums[i], actual);
         }
       }
       return switch (measure) {

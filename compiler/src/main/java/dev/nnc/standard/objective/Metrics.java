@@ -7,6 +7,7 @@ import dev.nnc.catalog.Determination;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
@@ -464,16 +465,24 @@ public final class Metrics {
 
     @Override
     public double combine(double[] sums, Options options) {
+      return mean(sums, sums);
+    }
+
+    @Override
+    public double combineDraw(double[] sums, double[] all, KeptRows kept, Options options) {
+      return mean(sums, all);
+    }
+
+    /** The mean over the classes that occur in all rows. */
+    private double mean(double[] sums, double[] all) {
       int classes = (sums.length - 1) / 3;
       double rows = sums[sums.length - 1];
       double total = 0;
       int occurring = 0;
       for (int i = 0; i < classes; i++) {
-        double predicted = sums[classes + i];
-        double actual = sums[2 * classes + i];
-        if (predicted + actual > 0) {
+        if (all[classes + i] + all[2 * classes + i] > 0) {
           occurring++;
-          total += score.of(sums[i], predicted, actual, rows);
+          total += score.of(sums[i], sums[classes + i], sums[2 * classes + i], rows);
         }
       }
       return occurring == 0 ? 0 : total / occurring;
