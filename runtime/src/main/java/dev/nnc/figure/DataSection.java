@@ -223,7 +223,7 @@ public final class DataSection {
                 : " from " + Numbers.whole(data.files().size()) + " files";
     String windows = data.windows();
     String chosen = data.chosen();
-    return "%s%s: %s.%s%s"
+    return "%s%s: %s.%s%s%s"
         .formatted(
             all == 1 ? "1 row" : Numbers.whole(all) + " rows",
             files,
