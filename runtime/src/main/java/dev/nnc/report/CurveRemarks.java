@@ -123,7 +123,7 @@ final class CurveRemarks {
                       Numbers.decimal(last)),
               rateFalls(phase)
                   ? "A smaller rate keeps it down."
-                  : "A smaller rate, or one that falls (`cosine`, `on_plateau`), keeps it down."));
+                  : "A smaller rate, or one that falls (`cosine`, `reduce_on_plateau`), keeps it down."));
     }
     return Optional.empty();
   }

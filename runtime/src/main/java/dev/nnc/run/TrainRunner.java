@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a {@code train}, and keeps the weights that it ends with. */
@@ -106,22 +107,40 @@ final class TrainRunner implements ActionRunner {
     }
   }
 
-  /** Checkpoints after more steps than there are: only the data tells how many these are. */
+  /**
+   * Checkpoints after more steps than there are, and updates of more batches: only the data tells
+   * how many these are.
+   */
   private List<Diagnostic> tooLongPeriods(int rows) {
     long batch = plan.batch() == 0 ? rows : Math.min(plan.batch(), rows);
     long steps = plan.epochs() * Math.ceilDiv((long) rows, batch);
-    return plan.checkpoints().stream()
-        .filter(rule -> rule.options().find("steps") instanceof Long period && period > steps)
-        .map(
-            rule ->
-                Diagnostic.of(
-                        ActionCode.NEVER_ACTS,
-                        plan.place(),
-                        rule.name(),
-                        Wording.count(rule.options().whole("steps"), "step"),
-                        "only " + Wording.count(steps))
-                    .withHelp("make it shorter, or train for more epochs"))
-        .toList();
+    Stream<Diagnostic> checkpoints =
+        plan.checkpoints().stream()
+            .filter(rule -> rule.options().find("steps") instanceof Long period && period > steps)
+            .map(
+                rule ->
+                    Diagnostic.of(
+                            ActionCode.NEVER_ACTS,
+                            plan.place(),
+                            rule.name(),
+                            Wording.count(rule.options().whole("steps"), "step"),
+                            "only " + Wording.count(steps))
+                        .withHelp("make it shorter, or train for more epochs"));
+    Stream<Diagnostic> updates =
+        plan.updates().stream()
+            .map(update -> update.calls().accumulate())
+            .filter(batches -> batches > steps)
+            .map(
+                batches ->
+                    Diagnostic.of(
+                            ActionCode.NEVER_ACTS,
+                            plan.place(),
+                            "accumulate: " + batches,
+                            Wording.count(batches) + " batches",
+                            "only " + Wording.count(steps))
+                        .withHelp(
+                            "no weight is changed: take fewer, smaller batches, or more epochs"));
+    return Stream.concat(checkpoints, updates).toList();
   }
 
   /** Tells again what the epochs before the checkpoint have given. */

@@ -21,6 +21,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,17 +160,18 @@ class JarExportTest {
   void answersAsTheCommandLineDoes() throws Exception {
     Path run = flowers();
     Path jar = jar(run, "org.example.Flowers");
-    Path rows =
-        Files.writeString(
-            folder.resolve("rows.csv"),
-            "sepal length (cm),class,%,colour*/\n5.1,3,2,red\n,0,0.1,\"b\"\"lue\"\n1e-7,1e7,-0.5,red\n");
-    List<String> expected =
-        predicted(run, rows).stream()
-            .skip(1)
-            .map(line -> line.substring(0, line.lastIndexOf(','))) // the warning of 1e7
-            .map(line -> line.substring(line.length() - ends(line, 4)))
-            .toList();
-    assertThat(expected).hasSize(3);
+    // Each by itself, since rows that are asked together may differ in their last bits.
+    List<String> expected = new ArrayList<>();
+    for (String row : List.of("5.1,3,2,red", ",0,0.1,\"b\"\"lue\"", "1e-7,1e7,-0.5,red")) {
+      Path rows =
+          Files.writeString(
+              folder.resolve("rows.csv"), "sepal length (cm),class,%,colour*/\n" + row + "\n");
+      String line = predicted(run, rows).getLast();
+      if (row.contains("1e7")) {
+        line = line.substring(0, line.lastIndexOf(',')); // the warning
+      }
+      expected.add(line.substring(line.length() - ends(line, 4)));
+    }
     String asked =
         ask(
             jar,

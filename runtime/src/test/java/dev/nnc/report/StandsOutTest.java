@@ -127,7 +127,7 @@ class StandsOutTest {
     }
     assertThat(advice(phase(40, trained, i -> 1.0)))
         .containsExactly(
-            "A smaller rate, or one that falls (`cosine`, `on_plateau`), keeps it down.");
+            "A smaller rate, or one that falls (`cosine`, `reduce_on_plateau`), keeps it down.");
     assertThat(advice(phase(40, trained, i -> 1.0, rates)))
         .containsExactly("A smaller rate keeps it down.");
   }

@@ -164,6 +164,10 @@ class TrainingSettingsTest {
     assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 6)")).said())
         .containsExactly("`every` waits for 6 steps, but the training has only 5: it never acts");
     assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 5)")).said()).isEmpty();
+    assertThat(run(train("sgd(0.05)", 5, "accumulate: 6")).said())
+        .containsExactly(
+            "`accumulate: 6` waits for 6 batches, but the training has only 5: it never acts");
+    assertThat(run(train("sgd(0.05)", 5, "accumulate: 5")).said()).isEmpty();
   }
 
   @Test
