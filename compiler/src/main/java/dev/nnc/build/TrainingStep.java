@@ -91,9 +91,7 @@ final class TrainingStep {
       functions.add(averaging);
     }
     return new Changing(
-        optimization.bfloat16()
-            ? functions.stream().map(Precision::bfloat16).toList()
-            : functions,
+        optimization.bfloat16() ? functions.stream().map(Precision::bfloat16).toList() : functions,
         new ActionPlan.Calls(
             optimization.every(),
             optimization.times(),

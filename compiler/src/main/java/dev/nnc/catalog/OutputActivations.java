@@ -46,8 +46,7 @@ public final class OutputActivations {
 
   /** Whether whole rows may be zero, so that they cannot be made shares of one. */
   public static boolean cannotBeShares(String made) {
-    return SIGNED.contains(made)
-        || Set.of("relu", "relu6", "square", "abs", "sqrt").contains(made);
+    return SIGNED.contains(made) || Set.of("relu", "relu6", "square", "abs", "sqrt").contains(made);
   }
 
   /** Which numbers a prediction can come to, where these are not all. */

@@ -90,7 +90,8 @@ final class NativeGraph implements AutoCloseable {
    * Adds a node.
    *
    * @param name what it should be called; made legal and unique
-   * @param attributes values as in {@link dev.nnc.ir.Attributes}, {@link DataType}, and {@link NativeTensor}
+   * @param attributes values as in {@link dev.nnc.ir.Attributes}, {@link DataType}, and {@link
+   *     NativeTensor}
    */
   Node add(
       String type,

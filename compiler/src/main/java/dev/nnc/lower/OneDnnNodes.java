@@ -25,7 +25,8 @@ import org.tensorflow.internal.c_api.TF_Buffer;
  * order.
  *
  * <ul>
- *   <li>Products of two matrices. Several products in one node stay TensorFlow's, which are as fast.
+ *   <li>Products of two matrices. Several products in one node stay TensorFlow's, which are as
+ *       fast.
  *   <li>Convolutions over two axes and their derivatives, with windows of more than one element.
  *       Those of one element are plain products in TensorFlow, and with a stride oneDNN's
  *       derivative by the kernel writes past its memory (its issue 6035). Much larger windows than

@@ -84,9 +84,7 @@ class NarrowProductsTest {
     compare(
         (x, inputs) -> {
           List<Long> strides = List.of(stride, stride);
-          Value y =
-              x.conv(
-                  inputs.get(0), inputs.get(1), strides, List.of(1L, 1L), Windows.none(2));
+          Value y = x.conv(inputs.get(0), inputs.get(1), strides, List.of(1L, 1L), Windows.none(2));
           return withGradients(x, y, inputs);
         },
         5,
@@ -99,8 +97,7 @@ class NarrowProductsTest {
   private static List<Value> withGradients(Instructions x, Value y, List<Value> inputs) {
     List<Value> outputs = new ArrayList<>(List.of(y));
     Value loss = x.sumAll(x.square(y));
-    Gradients.Found found =
-        (Gradients.Found) Differentiator.gradients(x.builder(), loss, inputs);
+    Gradients.Found found = (Gradients.Found) Differentiator.gradients(x.builder(), loss, inputs);
     found.values().forEach(gradient -> outputs.add(Objects.requireNonNull(gradient)));
     return outputs;
   }

@@ -114,7 +114,8 @@ class OneDnnNodesTest {
             (random, number) -> number == 0 ? Float.NaN : 0,
             Shape.of(3, 5),
             Shape.of(5, 2));
-    assertThat(results.getFirst()).containsExactly(Float.NaN, Float.NaN, Float.NaN, 0, Float.NaN, 0);
+    assertThat(results.getFirst())
+        .containsExactly(Float.NaN, Float.NaN, Float.NaN, 0, Float.NaN, 0);
   }
 
   @ParameterizedTest
@@ -239,7 +240,8 @@ class OneDnnNodesTest {
     Program program = program(ElementType.F32, written, shapes);
     Function function = program.functions().getFirst();
     try (Session session =
-        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1).with(new Kernels(oneDnn, false)))) {
+        Lowering.lower(
+            program, new ExecutionSettings("cpu", 1, 1).with(new Kernels(oneDnn, false)))) {
       Session.Call call = session.call(function.name());
       Session.Feeds feeds = call.feeds(1);
       Random random = new Random(3);

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param operations {@code on} if whole operations are oneDNN's, {@code chosen} if of these only
  *     products of matrices, convolutions, max pools and batch normalization are, on the CPU, since
- *     nnc asks for them, {@code off} if only the products inside TensorFlow's own are, {@code default} where the
- *     platform's build decides
+ *     nnc asks for them, {@code off} if only the products inside TensorFlow's own are, {@code
+ *     default} where the platform's build decides
  * @param maxCpuIsa the most that oneDNN may use of the processor, such as {@code AVX2}; {@code ALL}
  *     if nobody has set a bound
  */

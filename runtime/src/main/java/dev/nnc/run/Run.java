@@ -363,8 +363,7 @@ public final class Run {
       if (other != null) {
         events.say(other);
       }
-      Diagnostic rounded =
-          RunFailures.roundedOnly(model.program(), session.device(), beginning());
+      Diagnostic rounded = RunFailures.roundedOnly(model.program(), session.device(), beginning());
       if (rounded != null) {
         events.say(rounded);
       }

@@ -122,8 +122,7 @@ class ProcessorTest {
     Processor plain = new Processor("amd64", List.of("avx512f", "avx512_vnni"));
     assertThat(OneDnn.of(Map.of(), "Linux", amx).multiplies16Bits(amx)).isTrue();
     assertThat(OneDnn.of(Map.of(), "Linux", plain).multiplies16Bits(plain)).isFalse();
-    assertThat(
-            OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", amx).multiplies16Bits(amx))
+    assertThat(OneDnn.of(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), "Linux", amx).multiplies16Bits(amx))
         .isFalse();
   }
 

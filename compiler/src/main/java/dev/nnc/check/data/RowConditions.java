@@ -149,8 +149,7 @@ final class RowConditions {
                 ValueCode.CONDITION_NOT_KNOWN,
                 expression,
                 "`" + context.text(expression) + "`, which compares no column")
-            .withHelp(
-                context.text(expression).equals("true") ? HELP_ALL : HELP));
+            .withHelp(context.text(expression).equals("true") ? HELP_ALL : HELP));
     return null;
   }
 

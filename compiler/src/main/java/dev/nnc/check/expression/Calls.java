@@ -123,7 +123,8 @@ final class Calls {
             context
                 .diagnostic(
                     ValueCode.BAD_OPERANDS, call, name, operands.isEmpty() ? "nothing" : operands)
-                .withHelp(context.catalog.find(Kind.SCHEDULE, name) == null ? null : onlyRates(name)));
+                .withHelp(
+                    context.catalog.find(Kind.SCHEDULE, name) == null ? null : onlyRates(name)));
         return CheckedValue.UNKNOWN;
       }
     }

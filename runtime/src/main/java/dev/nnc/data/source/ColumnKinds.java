@@ -353,8 +353,8 @@ final class ColumnKinds {
   }
 
   /**
-   * Texts; in JSON a column of lists of as many numbers holds vectors, or matrices, and one of lists
-   * of texts holds texts in pieces.
+   * Texts; in JSON a column of lists of as many numbers holds vectors, or matrices, and one of
+   * lists of texts holds texts in pieces.
    */
   private ColumnType textType(Kind kind) {
     NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
