@@ -80,7 +80,7 @@ public enum DataCode implements Code {
   LEARNED_GROUPS(
       "NN4125",
       Severity.WARNING,
-      "%s of the %s are of groups that the run has learned from: %s of `%s`"),
+      "the run has learned from the groups of %s of the %s: %s of `%s`"),
   NO_QUERY("NN4107", Severity.ERROR, "the `query` of `sqlite` is not one: %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),

@@ -601,7 +601,7 @@ class EvaluateCommandTest {
     evaluate(run, "--on", same.toString())
         .hasTold(
             DataCode.LEARNED_GROUPS,
-            "24 of the 40 rows are of groups that the run has learned from: 6 groups of `patient`");
+            "the run has learned from the groups of 24 of the 40 rows: 6 groups of `patient`");
     Path others = Files.writeString(folder.resolve("strangers.csv"), strangers);
     assertThat(evaluate(run, "--on", others.toString()).err()).doesNotContain("learned from");
   }

@@ -68,7 +68,10 @@ public final class LossChecker {
                           ? "several losses are added: `"
                               + String.join(" + ", severalOf(expression))
                               + "`; a factor before one says how much it counts"
-                          : "for example `cross_entropy(label)`, or `mean(…)` of an expression"));
+                          : context.text(expression).contains("sum(")
+                              ? "a `sum` is that of each row: `mean(a) / mean(b)` is the quotient of"
+                                  + " the sums of all rows, and `sum(a, over: all)` such a sum"
+                              : "for example `cross_entropy(label)`, or `mean(…)` of an expression"));
     }
     return null;
   }
