@@ -67,9 +67,9 @@ public enum AnswerFormat {
     json.flush();
   }
 
-  /** Whether the cell is a list as JSON writes it. */
+  /** Whether the cell is a list as JSON writes it, in one line as each answer is. */
   private static boolean isList(String cell) {
-    if (!cell.startsWith("[")) {
+    if (!cell.startsWith("[") || cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0) {
       return false;
     }
     try (JsonParser parser = FACTORY.createParser(cell)) {
